@@ -1,0 +1,33 @@
+package dev.muster.ledger;
+
+import dev.muster.model.Delivery;
+import dev.muster.model.GroupDate;
+import dev.muster.model.Partition;
+import dev.muster.model.SeenEvent;
+import java.util.List;
+import java.util.Set;
+
+/** Where the state is kept. Used by one thread, the committer; reads of history may be shared. */
+public interface Store extends AutoCloseable {
+  /** The newest state, and what a batch that was cut short still owes it. */
+  Loaded load();
+
+  /**
+   * Writes the batch, all of it. What an earlier call with the same mark has already written is
+   * left as it is, so a batch of which the outcome is unknown is finished by asking again.
+   *
+   * @throws StaleStateException somebody else has written: nothing of what the batch would still
+   *     have written is there; {@link #load} and start again from what it gives
+   * @throws StoreUnavailableException the outcome is unknown: ask again, delete nothing
+   */
+  void commit(Batch batch);
+
+  /** The events about any of these partitions, all there are in the history. */
+  List<SeenEvent> eventsOf(Set<Partition> partitions);
+
+  /** The attempts at telling these group statuses, by arrival. */
+  List<Delivery> deliveriesOf(Set<GroupDate> keys);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,34 @@
+package dev.muster.model;
+
+import java.time.Instant;
+
+/** Anything that changes state. Entries are applied in the order of {@link #at}. */
+public sealed interface Entry {
+  /** Arrival in the ledger, in microseconds; no two entries share one. */
+  Instant at();
+
+  /** A claim about a partition. */
+  record Ingested(IngestionEvent event) implements Entry {
+    @Override
+    public Instant at() {
+      return event.receivedAt();
+    }
+  }
+
+  /** A group was defined, or defined anew. */
+  record GroupDefined(GroupSpec spec, Instant at) implements Entry {}
+
+  /** A group is to be forgotten. */
+  record GroupDeleted(String consumerGroupName, Instant at) implements Entry {}
+
+  /** An attempt to tell an endpoint has ended. */
+  record Delivered(Delivery delivery) implements Entry {
+    @Override
+    public Instant at() {
+      return delivery.recordedAt();
+    }
+  }
+
+  /** Somebody wants the announcement of this date to be sent again. */
+  record RedeliveryRequested(GroupDate key, Instant at) implements Entry {}
+}

@@ -1,0 +1,71 @@
+package dev.muster.model;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * A row of {@code consumer_group_status}.
+ *
+ * @param required the feeds waited for, by the definition of {@code definitionVersion}
+ * @param missing those of them that are not ready
+ * @param revision announcements so far, counting one under way
+ * @param readyAt when it last turned complete; null while it never was
+ * @param notificationSentAt when these required feeds were told; null while they were not
+ * @param errorReason null unless the status is {@code ERROR}
+ */
+public record GroupStatus(
+    GroupDate key,
+    int definitionVersion,
+    List<Feed> required,
+    List<Feed> missing,
+    GroupState status,
+    int revision,
+    Instant readyAt,
+    Instant notificationSentAt,
+    Instant acknowledgedAt,
+    String errorReason,
+    Instant createdAt,
+    Instant updatedAt) {
+  public GroupStatus {
+    required = List.copyOf(required);
+    missing = List.copyOf(missing);
+  }
+
+  public String consumerGroupName() {
+    return key.consumerGroupName();
+  }
+
+  public LocalDate dataAsOfDate() {
+    return key.dataAsOfDate();
+  }
+
+  public int dependenciesTotal() {
+    return required.size();
+  }
+
+  public int dependenciesReady() {
+    return required.size() - missing.size();
+  }
+
+  /** Whether the consumers were told of these required feeds. */
+  public boolean isTold() {
+    return notificationSentAt != null;
+  }
+
+  /** Whether nothing is missing, yet the consumers could not be told. */
+  public boolean isUndeliverable() {
+    return status == GroupState.ERROR && missing.isEmpty();
+  }
+
+  /** How many revisions have reached the consumers. */
+  public int toldRevisions() {
+    boolean underWay = status == GroupState.READY_FOR_NOTIFICATION || isUndeliverable();
+    return underWay && !isTold() ? revision - 1 : revision;
+  }
+
+  /** The id under which this revision is told; a receiver that keeps it sees it exactly once. */
+  public String announcementId() {
+    return NameBasedId.of("announcement", key.groupStatusId(), Integer.toString(revision));
+  }
+}

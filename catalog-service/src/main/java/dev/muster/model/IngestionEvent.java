@@ -1,0 +1,60 @@
+package dev.muster.model;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * A claim about a partition.
+ *
+ * @param eventId the producer's own id, or one made from the content; unique in the history
+ * @param ingestionDate when the delivery happened, by the producer's clock; the later one wins
+ * @param receivedAt arrival here; strictly later than that of every event before it
+ * @param status as sent
+ * @param statusReason null if none was given, as are the counts
+ * @param attributes the producer's own notes, kept and never read
+ */
+public record IngestionEvent(
+    String eventId,
+    Partition partition,
+    Instant ingestionDate,
+    Instant receivedAt,
+    String filePath,
+    IngestionStatus status,
+    String statusReason,
+    Long recordCount,
+    Long fileCount,
+    Long fileSizeBytes,
+    Map<String, String> attributes) {
+  public IngestionEvent {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** What is kept to know this event again. */
+  public SeenEvent seen() {
+    return new SeenEvent(eventId, partition, ingestionDate, contentId());
+  }
+
+  /** The same event seen before? A claim without a date of its own matches whatever date was kept. */
+  public boolean repeats(SeenEvent earlier) {
+    boolean datedOnArrival = ingestionDate.equals(receivedAt);
+    return eventId.equals(earlier.eventId())
+        && partition.equals(earlier.partition())
+        && (datedOnArrival || ingestionDate.equals(earlier.ingestionDate()))
+        && contentId().equals(earlier.contentId());
+  }
+
+  private UUID contentId() {
+    return UUID.fromString(
+        NameBasedId.of(
+            "content",
+            filePath,
+            status.name(),
+            String.valueOf(statusReason),
+            String.valueOf(recordCount),
+            String.valueOf(fileCount),
+            String.valueOf(fileSizeBytes),
+            new TreeMap<>(attributes).toString()));
+  }
+}

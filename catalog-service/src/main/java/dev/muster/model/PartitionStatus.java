@@ -1,0 +1,34 @@
+package dev.muster.model;
+
+import java.time.Instant;
+
+/**
+ * A row of {@code data_ingestion_status}: the newest claim about a partition.
+ *
+ * @param revision deliveries of this partition so far; 0 while only {@code PROCESSING} was said
+ * @param lastEventId the event whose claim this row holds
+ * @param createdAt arrival of the partition's first event
+ * @param updatedAt arrival of the last event that changed the row
+ */
+public record PartitionStatus(
+    Partition partition,
+    Instant ingestionDate,
+    String filePath,
+    IngestionStatus status,
+    String statusReason,
+    Long recordCount,
+    Long fileCount,
+    Long fileSizeBytes,
+    String schemaFingerprint,
+    int revision,
+    String lastEventId,
+    Instant createdAt,
+    Instant updatedAt) {
+  public boolean isReady() {
+    return status == IngestionStatus.READY_FOR_CONSUMPTION;
+  }
+
+  public boolean isFailed() {
+    return status == IngestionStatus.FAILED;
+  }
+}
