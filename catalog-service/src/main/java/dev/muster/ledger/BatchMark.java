@@ -9,4 +9,7 @@ import java.time.Instant;
  * @param id unique to this batch, also among several writers
  * @param lastArrival when the last entry of the batch arrived
  */
-public record BatchMark(long sequence, String id, Instant lastArrival) {}
+public record BatchMark(long sequence, String id, Instant lastArrival) {
+  /** Before the first batch. */
+  static final BatchMark NONE = new BatchMark(0, "", Instant.EPOCH);
+}

@@ -1,20 +1,59 @@
 package dev.muster.ledger;
 
+import dev.muster.ledger.CommitQueue.Request;
 import dev.muster.model.Claim;
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.Outcome;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** The one committer. Nothing it answers is answered before it is stored. */
+/** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
-  /** Loads the state, finishes a batch that was cut short, and starts to commit. */
+  private final Store store;
+  private final int maxBatch;
+  private final Persistence persistence = new Persistence();
+  private final Committer committer;
+  private final CommitQueue queue;
+  private final Thread thread;
+
+  private Ledger(Store store, LedgerSettings settings, InstantSource clock) {
+    this.store = store;
+    this.maxBatch = settings.maxBatch();
+    this.committer = new Committer(store, persistence);
+    this.queue =
+        new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
+    this.thread = new Thread(this::commitUntilClosed, "committer");
+  }
+
+  /**
+   * Loads the state, finishes a batch that was cut short, and starts to commit.
+   *
+   * @param store is closed with the ledger
+   * @throws StoreUnavailableException if the state cannot be loaded
+   */
   public static Ledger open(Store store, LedgerSettings settings, InstantSource clock) {
-    throw new UnsupportedOperationException();
+    Ledger ledger = new Ledger(store, settings, clock);
+    ledger.thread.start();
+    return ledger;
+  }
+
+  private void commitUntilClosed() {
+    try {
+      while (true) {
+        List<Request> requests = queue.take(maxBatch);
+        if (requests.isEmpty()) {
+          return;
+        }
+        committer.commit(requests);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -24,37 +63,50 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerFullException nothing was taken
    */
   public CompletableFuture<List<Outcome>> submit(List<? extends Claim> claims) {
-    throw new UnsupportedOperationException();
+    return claims.isEmpty()
+        ? CompletableFuture.completedFuture(List.of())
+        : queue.offer(claims);
   }
 
   /** What is committed. */
   public Reads reads() {
-    throw new UnsupportedOperationException();
+    return committer.reads();
   }
 
   /** The attempts at telling these group statuses, by arrival; reads the store. */
   public List<Delivery> deliveriesOf(Set<GroupDate> keys) {
-    throw new UnsupportedOperationException();
+    return keys.isEmpty() ? List.of() : store.deliveriesOf(keys);
   }
 
   /** Tells the listener of every later batch, in order, on the committer's thread. */
   public void onCommit(Consumer<Committed> listener) {
-    throw new UnsupportedOperationException();
+    committer.onCommit(listener);
   }
 
-  /** Entries waiting; at most the capacity. */
+  /** Entries waiting; at most the capacity, give or take one request. */
   public int queued() {
-    throw new UnsupportedOperationException();
+    return queue.size();
   }
 
   /** Why nothing can be committed now, or empty if it can. */
-  public java.util.Optional<String> trouble() {
-    throw new UnsupportedOperationException();
+  public Optional<String> trouble() {
+    return persistence.trouble();
   }
 
-  /** Takes nothing more, commits what is queued, then closes the store. */
+  /**
+   * Takes nothing more, commits what is queued, then closes the store. While the store does not
+   * answer, what is queued is tried once more and then answered with {@link
+   * StoreUnavailableException}.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    queue.close();
+    persistence.giveUp();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    store.close();
   }
 }

@@ -11,12 +11,12 @@ import java.util.Optional;
 /**
  * What the store holds, as of the last whole batch.
  *
- * @param last the mark of that batch; null in a new store
+ * @param last the mark of that batch; empty in a new store
  * @param recentEvents the newest events of the history, a bounded number
  * @param cutShort the batch after it, if some of its tables moved and some did not
  */
 public record Loaded(
-    BatchMark last,
+    Optional<BatchMark> last,
     List<GroupDefinition> definitions,
     List<PartitionStatus> partitions,
     List<GroupStatus> groupStatuses,

@@ -13,6 +13,9 @@ public sealed interface Endpoint {
   /** Whether nothing is sent to it any more. */
   boolean disabled();
 
+  /** The same endpoint, no longer served. */
+  Endpoint disable();
+
   /**
    * A Standard Webhooks receiver.
    *
@@ -30,7 +33,7 @@ public sealed interface Endpoint {
       return url.toString();
     }
 
-    /** The same receiver, no longer served. */
+    @Override
     public Webhook disable() {
       return new Webhook(url, secret, true);
     }
@@ -56,6 +59,11 @@ public sealed interface Endpoint {
     @Override
     public boolean disabled() {
       return false;
+    }
+
+    @Override
+    public Log disable() {
+      throw new UnsupportedOperationException("the log is always there");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.muster.model;
 
 import java.time.Instant;
+import java.util.List;
 
 /** A group as the ledger keeps it. The version counts the owner's changes, from 1. */
 public record GroupDefinition(
@@ -11,6 +12,20 @@ public record GroupDefinition(
 
   public String groupDefId() {
     return NameBasedId.of("group", consumerGroupName());
+  }
+
+  /** Whether anybody is to be told. */
+  public boolean tellsSomebody() {
+    return spec.endpoints().stream().anyMatch(endpoint -> !endpoint.disabled());
+  }
+
+  /** The same definition, with nothing more sent to this endpoint. */
+  public GroupDefinition disabling(String channel, String target, Instant at) {
+    List<Endpoint> endpoints =
+        spec.endpoints().stream()
+            .map(e -> e.channel().equals(channel) && e.target().equals(target) ? e.disable() : e)
+            .toList();
+    return new GroupDefinition(spec.withEndpoints(endpoints), definitionVersion, createdAt, at);
   }
 
   /** The id of this group's row for a feed in the dependencies table. */

@@ -64,8 +64,38 @@ public record GroupStatus(
     return underWay && !isTold() ? revision - 1 : revision;
   }
 
-  /** The id under which this revision is told; a receiver that keeps it sees it exactly once. */
+  /**
+   * The id under which this revision is told; a receiver that keeps it sees it exactly once. A group
+   * that was deleted and defined anew has new ids.
+   */
   public String announcementId() {
-    return NameBasedId.of("announcement", key.groupStatusId(), Integer.toString(revision));
+    return NameBasedId.of(
+        "announcement", key.groupStatusId(), createdAt.toString(), Integer.toString(revision));
+  }
+
+  /** Whether this says the same as the row before, which it would only replace by a later one. */
+  public boolean isUnchangedFrom(GroupStatus before) {
+    return with(status, errorReason, before.updatedAt).equals(before);
+  }
+
+  /** The same row, complete but not to be delivered for this reason. */
+  public GroupStatus undeliverable(String reason, Instant at) {
+    return with(GroupState.ERROR, reason, at);
+  }
+
+  private GroupStatus with(GroupState newStatus, String newReason, Instant at) {
+    return new GroupStatus(
+        key,
+        definitionVersion,
+        required,
+        missing,
+        newStatus,
+        revision,
+        readyAt,
+        notificationSentAt,
+        acknowledgedAt,
+        newReason,
+        createdAt,
+        at);
   }
 }

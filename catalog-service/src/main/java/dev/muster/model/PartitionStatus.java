@@ -31,4 +31,22 @@ public record PartitionStatus(
   public boolean isFailed() {
     return status == IngestionStatus.FAILED;
   }
+
+  /** The same claim, after a delivery that brought older news. */
+  public PartitionStatus delivered(int newRevision, Instant at) {
+    return new PartitionStatus(
+        partition,
+        ingestionDate,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        schemaFingerprint,
+        newRevision,
+        lastEventId,
+        createdAt,
+        at);
+  }
 }
