@@ -97,10 +97,9 @@ final class Committer {
       if (stored(batch)) {
         reads.apply(draft.changes());
         last = batch.mark();
-        tell(new Committed(batch.mark(), List.copyOf(draft.changes())));
-        return answers;
       }
       if (last.equals(batch.mark())) {
+        tell(new Committed(batch.mark(), List.copyOf(draft.changes())));
         return answers;
       }
     }
@@ -112,7 +111,7 @@ final class Committer {
     return new BatchMark(last.sequence() + 1, UUID.randomUUID().toString(), lastArrival);
   }
 
-  /** False if the memory was outdated; then it is loaded anew, and the batch may be in it. */
+  /** False if the memory was outdated: now it is loaded anew, perhaps with this very batch. */
   private boolean stored(Batch batch) {
     try {
       persistence.untilAnswered("batch " + batch.mark().sequence(), () -> store.commit(batch));
