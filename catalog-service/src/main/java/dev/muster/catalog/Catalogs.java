@@ -1,0 +1,109 @@
+package dev.muster.catalog;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.io.ResolvingFileIO;
+
+/** Opens catalogs. */
+public final class Catalogs {
+  private Catalogs() {}
+
+  /**
+   * Opens the catalog, creating folders and database as needed. The caller closes it.
+   *
+   * @throws CatalogUnavailableException if a folder cannot be written, or the database cannot be
+   *     reached or is damaged
+   */
+  public static TableCatalog open(CatalogSettings settings) {
+    Optional<Path> database = SqliteDatabase.file(settings.uri()).map(Path::toAbsolutePath);
+    database.ifPresent(file -> requireWritable(file, file.getParent()));
+    if (LocalLocation.isLocal(settings.warehouse())) {
+      Path warehouse = LocalLocation.path(settings.warehouse());
+      requireWritable(warehouse, warehouse);
+    }
+    TableCatalog catalog = connect(settings);
+    database.ifPresent(file -> sync(file.getParent()));
+    return catalog;
+  }
+
+  private static TableCatalog connect(CatalogSettings settings) {
+    Map<String, String> properties = properties(settings);
+    RunOncePool pool = new RunOncePool(settings.uri(), properties);
+    LossAwareCatalog catalog = new LossAwareCatalog(pool);
+    try {
+      if (SqliteDatabase.isAt(settings.uri())) {
+        pool.run(SqliteDatabase::check);
+      }
+      catalog.initialize(settings.name(), properties);
+      return catalog;
+    } catch (SQLException | RuntimeException e) {
+      pool.close();
+      String database = shown(settings.uri());
+      String reason = rootMessage(e).replace(settings.uri(), database);
+      throw new CatalogUnavailableException(
+          "Cannot open the catalog database " + database + ": " + reason, e);
+    }
+  }
+
+  private static Map<String, String> properties(CatalogSettings settings) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("jdbc.schema-version", "V1"); // the first that can hold views
+    properties.put(CatalogProperties.FILE_IO_IMPL, fileIO(settings.warehouse()).getName());
+    if (SqliteDatabase.isAt(settings.uri())) {
+      properties.putAll(SqliteDatabase.PROPERTIES);
+    }
+    properties.putAll(settings.properties());
+    properties.put(CatalogProperties.URI, settings.uri());
+    properties.put(CatalogProperties.WAREHOUSE_LOCATION, settings.warehouse());
+    return properties;
+  }
+
+  private static Class<?> fileIO(String warehouse) {
+    return LocalLocation.isLocal(warehouse) ? LocalFileIO.class : ResolvingFileIO.class;
+  }
+
+  private static void requireWritable(Path path, Path folder) {
+    try {
+      DurableFolders.create(folder);
+    } catch (FileAlreadyExistsException e) {
+      throw new CatalogUnavailableException("Not a folder: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new CatalogUnavailableException("Cannot create the folder " + folder, e);
+    }
+    for (Path needed : new Path[] {folder, path}) {
+      if (Files.exists(needed) && !Files.isWritable(needed)) {
+        throw new CatalogUnavailableException(
+            "No permission to write " + needed, new AccessDeniedException(needed.toString()));
+      }
+    }
+  }
+
+  private static void sync(Path folder) {
+    try {
+      DurableFolders.sync(folder);
+    } catch (IOException e) {
+      throw new CatalogUnavailableException("Cannot write the folder " + folder + " to disk", e);
+    }
+  }
+
+  /** The file, or the URL without its parameters, which may hold a password. */
+  private static String shown(String uri) {
+    return SqliteDatabase.file(uri).map(Path::toString).orElse(uri.replaceFirst("\\?.*", ""));
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,12 @@
+package dev.muster.catalog;
+
+import java.io.Closeable;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+
+/** An open catalog. {@link CommitOutcome#of} says what an exception out of a commit means. */
+public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
+  /** Waits for the statements under way and lets go of the database. */
+  @Override
+  void close();
+}

@@ -1,0 +1,159 @@
+package dev.muster.catalog;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
+
+/** A network to the database that loses requests, replies and connections on command. */
+final class FaultyDatabase implements Driver, AutoCloseable {
+  enum Loss {
+    /** All goes well, if late. */
+    NOTHING,
+    /** The statement never gets to the database. */
+    REQUEST,
+    /** The statement is applied; its answer never gets back. */
+    REPLY
+  }
+
+  private record Fault(Loss loss, String sqlState, Runnable meanwhile) {}
+
+  private final String prefix = "jdbc:faulty-" + UUID.randomUUID() + ":";
+  private final String target;
+  private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final List<Connection> opened = new CopyOnWriteArrayList<>();
+
+  FaultyDatabase(String target) throws SQLException {
+    this.target = target;
+    DriverManager.registerDriver(this);
+  }
+
+  String uri() {
+    return prefix;
+  }
+
+  /**
+   * What happens to the next statement that moves a table; the connection is lost as well.
+   *
+   * @param meanwhile happens while the request, or the reply, is on its way
+   */
+  void onNextUpdate(Loss loss, String sqlState, Runnable meanwhile) {
+    armed.set(new Fault(loss, sqlState, meanwhile));
+  }
+
+  void dropAllConnections() throws SQLException {
+    for (Connection connection : opened) {
+      connection.close();
+    }
+  }
+
+  boolean hasFired() {
+    return armed.get() == null;
+  }
+
+  int connectionsOpened() {
+    return opened.size();
+  }
+
+  @Override
+  public Connection connect(String url, Properties properties) throws SQLException {
+    if (!acceptsURL(url)) {
+      return null;
+    }
+    Connection connection = DriverManager.getConnection(target, properties);
+    opened.add(connection);
+    return proxy(
+        Connection.class, (ignored, method, args) -> onConnection(connection, method, args));
+  }
+
+  private Object onConnection(Connection connection, Method method, Object[] args)
+      throws Throwable {
+    Object result = call(connection, method, args);
+    boolean movesTable =
+        method.getName().equals("prepareStatement")
+            && args[0].toString().startsWith("UPDATE iceberg_tables");
+    return movesTable ? faulty(connection, (PreparedStatement) result) : result;
+  }
+
+  private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
+    return proxy(
+        PreparedStatement.class,
+        (ignored, method, args) -> {
+          boolean update = method.getName().equals("executeUpdate");
+          Fault fault = update ? armed.getAndSet(null) : null;
+          if (fault == null) {
+            return call(statement, method, args);
+          }
+          if (fault.loss == Loss.REPLY) {
+            call(statement, method, args);
+          }
+          fault.meanwhile.run();
+          if (fault.loss == Loss.NOTHING) {
+            return call(statement, method, args);
+          }
+          connection.close();
+          throw new SQLException("connection lost", fault.sqlState);
+        });
+  }
+
+  private static Object call(Object target, Method method, Object[] args) throws Throwable {
+    try {
+      return method.invoke(target, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    ClassLoader loader = FaultyDatabase.class.getClassLoader();
+    return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, handler));
+  }
+
+  @Override
+  public boolean acceptsURL(String url) {
+    return url.equals(prefix);
+  }
+
+  @Override
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
+    return new DriverPropertyInfo[0];
+  }
+
+  @Override
+  public int getMajorVersion() {
+    return 1;
+  }
+
+  @Override
+  public int getMinorVersion() {
+    return 0;
+  }
+
+  @Override
+  public boolean jdbcCompliant() {
+    return false;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    DriverManager.deregisterDriver(this);
+  }
+}
