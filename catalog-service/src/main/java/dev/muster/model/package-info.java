@@ -1,2 +1,4 @@
-/** The words of the domain: feeds, partitions, events, groups, entries. JDK only, no I/O, no clock. */
+/**
+ * The words of the domain: feeds, partitions, events, groups, entries. JDK only, no I/O, no clock.
+ */
 package dev.muster.model;
