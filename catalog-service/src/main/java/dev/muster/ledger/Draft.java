@@ -42,14 +42,12 @@ final class Draft implements State {
 
   @Override
   public Optional<PartitionStatus> partition(Partition partition) {
-    return Optional.ofNullable(partitions.get(partition))
-        .or(() -> committed.partition(partition));
+    return Optional.ofNullable(partitions.get(partition)).or(() -> committed.partition(partition));
   }
 
   @Override
   public Optional<SeenEvent> event(String eventId, Partition partition) {
-    return Optional.ofNullable(events.get(eventId))
-        .or(() -> committed.event(eventId, partition));
+    return Optional.ofNullable(events.get(eventId)).or(() -> committed.event(eventId, partition));
   }
 
   @Override
@@ -134,8 +132,7 @@ final class Draft implements State {
         deliveries.add(delivery.delivery());
       }
     }
-    return new Batch(
-        mark, added, deliveries, allDefinitions(), partitionPages(), groupPages());
+    return new Batch(mark, added, deliveries, allDefinitions(), partitionPages(), groupPages());
   }
 
   private Optional<List<GroupDefinition>> allDefinitions() {

@@ -1,7 +1,6 @@
 package dev.muster.ledger;
 
 import java.time.LocalDate;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,5 +46,4 @@ final class Grid<K extends Comparable<K>, R> {
   NavigableMap<K, NavigableMap<LocalDate, R>> byKey() {
     return Collections.unmodifiableNavigableMap(byKey);
   }
-
 }

@@ -25,8 +25,7 @@ public final class Ledger implements AutoCloseable {
     this.store = store;
     this.maxBatch = settings.maxBatch();
     this.committer = new Committer(store, persistence);
-    this.queue =
-        new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
+    this.queue = new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
 
@@ -63,9 +62,7 @@ public final class Ledger implements AutoCloseable {
    * @throws LedgerFullException nothing was taken
    */
   public CompletableFuture<List<Outcome>> submit(List<? extends Claim> claims) {
-    return claims.isEmpty()
-        ? CompletableFuture.completedFuture(List.of())
-        : queue.offer(claims);
+    return claims.isEmpty() ? CompletableFuture.completedFuture(List.of()) : queue.offer(claims);
   }
 
   /** What is committed. */

@@ -75,12 +75,7 @@ final class LiveReads implements Reads {
   private static Stream<Map.Entry<Feed, NavigableMap<LocalDate, PartitionStatus>>> feedsFrom(
       MemoryState state, PartitionQuery query) {
     NavigableMap<Feed, NavigableMap<LocalDate, PartitionStatus>> all = state.partitions().byKey();
-    return query
-        .after()
-        .map(row -> all.tailMap(row.feed(), true))
-        .orElse(all)
-        .entrySet()
-        .stream()
+    return query.after().map(row -> all.tailMap(row.feed(), true)).orElse(all).entrySet().stream()
         .filter(feed -> isIn(query.sourceSystem(), feed.getKey().sourceSystem()))
         .filter(feed -> isIn(query.dataType(), feed.getKey().dataType()));
   }
@@ -145,9 +140,7 @@ final class LiveReads implements Reads {
   @Override
   public List<GroupStatus> groupStatuses(String consumerGroupName) {
     return read(
-        s ->
-            List.copyOf(
-                s.groupStatuses().ofKey(consumerGroupName).descendingMap().values()));
+        s -> List.copyOf(s.groupStatuses().ofKey(consumerGroupName).descendingMap().values()));
   }
 
   @Override

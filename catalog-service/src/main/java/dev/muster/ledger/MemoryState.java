@@ -114,9 +114,7 @@ final class MemoryState implements State {
     removeGroup(group.consumerGroupName());
     groups.put(group.consumerGroupName(), group);
     for (Feed feed : group.spec().requiredFeeds()) {
-      waiting
-          .computeIfAbsent(feed, f -> new TreeMap<>())
-          .put(group.consumerGroupName(), group);
+      waiting.computeIfAbsent(feed, f -> new TreeMap<>()).put(group.consumerGroupName(), group);
     }
   }
 

@@ -30,7 +30,6 @@ public record GroupDefinition(
 
   /** The id of this group's row for a feed in the dependencies table. */
   public String dependencyId(Feed feed) {
-    return NameBasedId.of(
-        "dependency", consumerGroupName(), feed.sourceSystem(), feed.dataType());
+    return NameBasedId.of("dependency", consumerGroupName(), feed.sourceSystem(), feed.dataType());
   }
 }

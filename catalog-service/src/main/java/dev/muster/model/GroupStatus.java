@@ -65,8 +65,8 @@ public record GroupStatus(
   }
 
   /**
-   * The id under which this revision is told; a receiver that keeps it sees it exactly once. A group
-   * that was deleted and defined anew has new ids.
+   * The id under which this revision is told; a receiver that keeps it sees it exactly once. A
+   * group that was deleted and defined anew has new ids.
    */
   public String announcementId() {
     return NameBasedId.of(

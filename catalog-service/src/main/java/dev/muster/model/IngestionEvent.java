@@ -36,7 +36,9 @@ public record IngestionEvent(
     return new SeenEvent(eventId, partition, ingestionDate, contentId());
   }
 
-  /** The same event seen before? A claim without a date of its own matches whatever date was kept. */
+  /**
+   * The same event seen before? A claim without a date of its own matches whatever date was kept.
+   */
   public boolean repeats(SeenEvent earlier) {
     boolean datedOnArrival = ingestionDate.equals(receivedAt);
     return eventId.equals(earlier.eventId())

@@ -9,7 +9,9 @@ public enum IngestionStatus {
   READY_FOR_CONSUMPTION,
   FAILED;
 
-  /** Whether a claim of this kind is a delivery, well or badly ended, and so counts as a revision. */
+  /**
+   * Whether a claim of this kind is a delivery, well or badly ended, and so counts as a revision.
+   */
   public boolean isDelivery() {
     return this != PROCESSING;
   }

@@ -24,8 +24,8 @@ public final class NameBasedId {
     update(sha1, kind);
     List.of(key).forEach(part -> update(sha1, part));
     ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
-    long high = hash.getLong() & 0xffff_ffff_ffff_0fffL | 0x5000L;
-    long low = hash.getLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L;
+    long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
+    long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 

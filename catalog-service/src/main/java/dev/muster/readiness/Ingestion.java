@@ -36,8 +36,7 @@ final class Ingestion {
       changes.add(new PartitionChanged(after));
     }
     List<GroupStatus> groups = decideGroups(state, after, event, changes);
-    return new Effect(
-        new Outcome.EventAccepted(event.eventId(), after, false, groups), changes);
+    return new Effect(new Outcome.EventAccepted(event.eventId(), after, false, groups), changes);
   }
 
   private static Outcome repeated(State state, IngestionEvent event, SeenEvent earlier) {

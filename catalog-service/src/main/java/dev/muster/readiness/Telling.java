@@ -43,8 +43,7 @@ final class Telling {
     return Optional.of(after).filter(changed -> !changed.spec().equals(group.spec()));
   }
 
-  private static Optional<GroupStatus> concluded(
-      State state, GroupStatus row, Delivery delivery) {
+  private static Optional<GroupStatus> concluded(State state, GroupStatus row, Delivery delivery) {
     if (delivery.concludes() == GroupState.NOTIFIED) {
       return told(state, row, delivery);
     }

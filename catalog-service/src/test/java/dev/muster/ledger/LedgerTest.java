@@ -88,8 +88,7 @@ class LedgerTest {
           }
         });
     try (Ledger ledger = open()) {
-      EventAccepted answer =
-          accepted(ledger.submit(List.of(Samples.landed("e1", Samples.ORDERS))));
+      EventAccepted answer = accepted(ledger.submit(List.of(Samples.landed("e1", Samples.ORDERS))));
       assertThat(answer.duplicate()).isFalse();
       assertThat(store.batches()).hasSize(1);
       assertThat(ledger.trouble()).isEmpty();
@@ -150,8 +149,7 @@ class LedgerTest {
       assertThat(again.duplicate()).isTrue();
       assertThat(again.status().revision()).isEqualTo(2);
       assertThat(ledger.submit(List.of(event("e2", 7))).join())
-          .containsExactly(
-              new EventConflict("e2", new Partition(Samples.ORDERS, Samples.DATE)));
+          .containsExactly(new EventConflict("e2", new Partition(Samples.ORDERS, Samples.DATE)));
       assertThat(store.batches()).hasSize(2);
     }
   }
@@ -161,8 +159,7 @@ class LedgerTest {
     try (Ledger ledger = open()) {
       accepted(ledger.submit(List.of(Samples.landed("e1", Samples.ORDERS))));
       assertThat(ledger.submit(List.of(Samples.landed("e1", Samples.DATES))).join())
-          .containsExactly(
-              new EventConflict("e1", new Partition(Samples.ORDERS, Samples.DATE)));
+          .containsExactly(new EventConflict("e1", new Partition(Samples.ORDERS, Samples.DATE)));
       assertThat(ledger.reads().feeds()).hasSize(1);
     }
   }
@@ -174,12 +171,8 @@ class LedgerTest {
     try (Ledger ledger = open()) {
       List<CompletableFuture<?>> answers = new ArrayList<>();
       answers.add(ledger.submit(List.of(event("e1", 1))));
-      answers.add(
-          ledger.submit(
-              List.of(Samples.defined(Samples.group("a", Samples.ORDERS)))));
-      answers.add(
-          ledger.submit(
-              List.of(Samples.defined(Samples.group("b", Samples.ORDERS)))));
+      answers.add(ledger.submit(List.of(Samples.defined(Samples.group("a", Samples.ORDERS)))));
+      answers.add(ledger.submit(List.of(Samples.defined(Samples.group("b", Samples.ORDERS)))));
       answers.add(ledger.submit(List.of(event("e2", 2))));
       storage.countDown();
       answers.forEach(CompletableFuture::join);

@@ -125,8 +125,7 @@ public final class MemoryStore implements Store {
     List<GroupDefinition> removed = new ArrayList<>(definitions());
     removed.removeAll(after);
     return List.of(
-        new Entry.GroupDeleted(
-            removed.get(0).consumerGroupName(), batch.mark().lastArrival()));
+        new Entry.GroupDeleted(removed.get(0).consumerGroupName(), batch.mark().lastArrival()));
   }
 
   @Override

@@ -25,8 +25,7 @@ class GroupStatusTest {
   private static final Endpoint.Webhook HOOK =
       new Endpoint.Webhook(URI.create("https://consumer.example/hook"), "whsec_x", false);
   private static final GroupSpec BOTH =
-      Samples.group(Samples.DASHBOARD, Samples.DATES, Samples.ORDERS)
-          .withEndpoints(List.of(HOOK));
+      Samples.group(Samples.DASHBOARD, Samples.DATES, Samples.ORDERS).withEndpoints(List.of(HOOK));
 
   private final Rows rows = new Rows();
 
@@ -129,8 +128,7 @@ class GroupStatusTest {
   void isAnnouncedAnewOnceAChangedDefinitionIsReady() {
     makeReady();
     conclude(GroupState.NOTIFIED);
-    rows.apply(
-        Samples.defined(Samples.group(Samples.DASHBOARD, Samples.ORDERS)));
+    rows.apply(Samples.defined(Samples.group(Samples.DASHBOARD, Samples.ORDERS)));
     assertThat(row().status()).isEqualTo(GroupState.READY_FOR_NOTIFICATION);
     assertThat(row().revision()).isEqualTo(2);
     assertThat(row().definitionVersion()).isEqualTo(2);
@@ -240,8 +238,7 @@ class GroupStatusTest {
     Optional<GroupStatus> before = rows.state().groupStatus(KEY);
     assertThat(rows.apply(Samples.defined(BOTH)))
         .isEqualTo(
-            new Outcome.GroupSaved(
-                rows.state().group(Samples.DASHBOARD).orElseThrow(), false));
+            new Outcome.GroupSaved(rows.state().group(Samples.DASHBOARD).orElseThrow(), false));
     assertThat(rows.state().group(Samples.DASHBOARD).orElseThrow().definitionVersion())
         .isEqualTo(1);
     assertThat(rows.state().groupStatus(KEY)).isEqualTo(before);
@@ -259,8 +256,7 @@ class GroupStatusTest {
   }
 
   private void say(IngestionStatus status, int minute) {
-    rows.apply(
-        Samples.event("say" + minute, Samples.ORDERS, Samples.DATE, status, minute));
+    rows.apply(Samples.event("say" + minute, Samples.ORDERS, Samples.DATE, status, minute));
   }
 
   private Instant conclude(GroupState conclusion) {

@@ -88,8 +88,7 @@ public final class PlainRecomputation {
                 Comparator.comparing(IngestionEvent::ingestionDate)
                     .thenComparing(IngestionEvent::receivedAt))
             .orElseThrow();
-    long deliveries =
-        events.stream().filter(e -> e.status() != IngestionStatus.PROCESSING).count();
+    long deliveries = events.stream().filter(e -> e.status() != IngestionStatus.PROCESSING).count();
     return new PartitionFacts(
         newest.status() == IngestionStatus.INGESTED
             ? IngestionStatus.READY_FOR_CONSUMPTION
@@ -120,8 +119,7 @@ public final class PlainRecomputation {
         }
         if (!known.isEmpty()) {
           rows.put(
-              new GroupDate(group.consumerGroupName(), date),
-              group(group.requiredFeeds(), known));
+              new GroupDate(group.consumerGroupName(), date), group(group.requiredFeeds(), known));
         }
       }
     }
