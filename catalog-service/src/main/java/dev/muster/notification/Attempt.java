@@ -37,11 +37,6 @@ record Attempt(
     return result == Result.DELIVERED;
   }
 
-  /** Whether it failed for good. */
-  boolean isLost() {
-    return result == Result.EXHAUSTED || result == Result.GONE;
-  }
-
   Attempt withError(String other) {
     return new Attempt(address, number, at, result, responseStatus, other, nextAt);
   }

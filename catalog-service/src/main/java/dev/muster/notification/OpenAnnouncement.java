@@ -1,34 +1,39 @@
 package dev.muster.notification;
 
+import dev.muster.model.Delivery;
 import dev.muster.model.Endpoint;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
 import dev.muster.notification.Agenda.Appointment;
+import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 
 /** An announcement under way. For the outbox's thread alone. */
 final class OpenAnnouncement {
   private final GroupStatus status;
-  private final Map<Address, Attempt> last = new HashMap<>();
+
+  /** Per endpoint the last row that counts. */
+  private final Map<Address, Delivery> rows = new HashMap<>();
+
   private final Map<Address, Appointment> booked = new HashMap<>();
   private final Set<Address> busy = new HashSet<>();
 
   /** Attempts that have ended; they are recorded one after another. */
   private final Queue<Attempt> unrecorded = new ArrayDeque<>();
 
+  private Instant countsAfter;
   private boolean lastWordSaid;
 
-  OpenAnnouncement(GroupStatus status, Collection<Attempt> recorded) {
+  OpenAnnouncement(GroupStatus status) {
     this.status = status;
-    recorded.forEach(attempt -> last.put(attempt.address(), attempt));
+    this.countsAfter = status.readyAt();
   }
 
   GroupStatus status() {
@@ -39,14 +44,40 @@ final class OpenAnnouncement {
     return status.key();
   }
 
-  /** Whether the row still announces what this does. */
+  /** Whether that row still announces what this does. */
   boolean isOf(GroupStatus row) {
     return row.announcementId().equals(status.announcementId())
         && row.readyAt().equals(status.readyAt());
   }
 
   Standing standing(List<Endpoint> endpoints) {
+    Map<Address, Attempt> last = new HashMap<>();
+    rows.forEach((address, row) -> last.put(address, Attempt.of(row)));
     return new Standing(endpoints, last);
+  }
+
+  /** How many attempts at this endpoint are recorded. */
+  int attempts(Address address) {
+    return Optional.ofNullable(rows.get(address)).map(Delivery::attempt).orElse(0);
+  }
+
+  /** Takes a row into account, unless it is of something else or was overtaken by a request. */
+  void add(Delivery row) {
+    if (row.revision() != status.revision() || !row.recordedAt().isAfter(countsAfter)) {
+      return;
+    }
+    if (row.result() == Delivery.Result.REQUESTED) {
+      startAnewAt(row.recordedAt());
+    } else {
+      rows.put(Address.of(row), row);
+    }
+  }
+
+  private void startAnewAt(Instant request) {
+    countsAfter = request;
+    rows.values().removeIf(row -> !row.recordedAt().isAfter(request));
+    lastWordSaid = false;
+    cancelAll();
   }
 
   /** Whether nothing is booked, sent or being recorded for this endpoint. */
@@ -72,7 +103,7 @@ final class OpenAnnouncement {
   }
 
   /** Cancels what is booked for any other endpoint. */
-  void keepOnly(Set<Address> addresses) {
+  void keepOnly(List<Address> addresses) {
     for (Address address : List.copyOf(booked.keySet())) {
       if (!addresses.contains(address)) {
         booked.remove(address).cancel();
@@ -80,29 +111,25 @@ final class OpenAnnouncement {
     }
   }
 
-  void abandon() {
-    keepOnly(Set.of());
+  void cancelAll() {
+    keepOnly(List.of());
   }
 
-  /** Somebody wants all endpoints to be told again. */
-  void startAnew() {
-    abandon();
-    last.clear();
-    lastWordSaid = false;
-  }
-
-  /** Whether this is the only one waiting, so that it may be recorded at once. */
+  /** Puts the attempt behind those that wait to be recorded; whether it is the only one. */
   boolean ended(Attempt attempt) {
     unrecorded.add(attempt);
     return unrecorded.size() == 1;
   }
 
-  /** The next to be recorded after this one, which now is; at most one. */
-  List<Attempt> recorded(Attempt attempt) {
+  /** Takes the row of the attempt that was being recorded into account. */
+  void recorded(Delivery row) {
     unrecorded.remove();
-    last.put(attempt.address(), attempt);
-    busy.remove(attempt.address());
-    return unrecorded.isEmpty() ? List.of() : List.of(unrecorded.element());
+    busy.remove(Address.of(row));
+    add(row);
+  }
+
+  Optional<Attempt> nextUnrecorded() {
+    return Optional.ofNullable(unrecorded.peek());
   }
 
   /** True the first time. */

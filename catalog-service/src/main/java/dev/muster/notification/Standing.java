@@ -66,28 +66,38 @@ record Standing(List<Endpoint> endpoints, Map<Address, Attempt> last) {
     if (!due().isEmpty()) {
       return Optional.empty();
     }
-    boolean told = lost().isEmpty() && ended().anyMatch(Attempt::isDelivered);
+    boolean told = delivered().isPresent() && failed().isEmpty();
     return Optional.of(told ? GroupState.NOTIFIED : GroupState.ERROR);
   }
 
-  /** The first endpoint's failure, of those that were tried in vain. */
-  Optional<Attempt> lost() {
-    return ended().filter(Attempt::isLost).findFirst();
-  }
-
-  private Stream<Attempt> ended() {
-    return endpoints.stream().map(Address::of).map(last::get).filter(Objects::nonNull);
+  /** The same attempt, naming an endpoint that does not have it if its own does. */
+  Attempt blamed(Attempt attempt) {
+    return failed()
+        .filter(failed -> attempt.isDelivered())
+        .map(failed -> "delivered here, but not to " + failed.address() + ": " + failed.error())
+        .map(attempt::withError)
+        .orElse(attempt);
   }
 
   /** What is to be recorded, so that it ends, when nothing is left to be attempted. */
   Attempt lastWord(Instant now) {
-    return lost()
-        .or(() -> ended().filter(Attempt::isDelivered).findFirst())
-        .orElseGet(() -> nobodyServed(now));
+    return failed().or(this::delivered).orElseGet(() -> nobodyServed(now));
   }
 
   private Attempt nobodyServed(Instant now) {
     String error = "not told: it answered 410 Gone before; define the group anew to serve it again";
     return new Attempt(Address.of(endpoints.get(0)), 1, now, Result.GONE, null, error, null);
+  }
+
+  private Optional<Attempt> delivered() {
+    return attempts().filter(Attempt::isDelivered).findFirst();
+  }
+
+  private Optional<Attempt> failed() {
+    return attempts().filter(attempt -> !attempt.isDelivered()).findFirst();
+  }
+
+  private Stream<Attempt> attempts() {
+    return endpoints.stream().map(Address::of).map(last::get).filter(Objects::nonNull);
   }
 }
