@@ -1,0 +1,61 @@
+package dev.muster.app.demo;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Shows a picture that changes. On a terminal it is drawn in place; elsewhere each line is printed
+ * when it is new.
+ */
+public final class Screen {
+  private static final String UP_AND_CLEAR = "\033[%dA\033[J";
+
+  private final PrintStream out;
+  private final boolean inPlace;
+  private List<String> shown = List.of();
+
+  public Screen(PrintStream out, boolean inPlace) {
+    this.out = out;
+    this.inPlace = inPlace;
+  }
+
+  synchronized void say(String line) {
+    if (inPlace && !shown.isEmpty()) {
+      erase();
+      out.println(line);
+      print(shown);
+    } else {
+      out.println(line);
+    }
+    out.flush();
+  }
+
+  synchronized void show(List<String> picture) {
+    if (inPlace) {
+      erase();
+      print(picture);
+    } else {
+      List<String> fresh = new ArrayList<>(picture);
+      fresh.removeAll(shown);
+      print(fresh);
+    }
+    shown = List.copyOf(picture);
+    out.flush();
+  }
+
+  /** The picture stays as it is; the next one is drawn below. */
+  synchronized void keep() {
+    shown = List.of();
+  }
+
+  private void erase() {
+    if (!shown.isEmpty()) {
+      out.printf(UP_AND_CLEAR, shown.size());
+    }
+  }
+
+  private void print(List<String> lines) {
+    lines.forEach(out::println);
+  }
+}

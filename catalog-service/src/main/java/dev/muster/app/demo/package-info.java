@@ -1,0 +1,2 @@
+/** {@code muster demo}: a week of data becomes ready before the reader's eyes. */
+package dev.muster.app.demo;

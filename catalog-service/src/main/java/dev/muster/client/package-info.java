@@ -1,0 +1,2 @@
+/** Talks to the HTTP API of a Muster service. */
+package dev.muster.client;
