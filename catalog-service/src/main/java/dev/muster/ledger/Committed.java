@@ -22,7 +22,9 @@ public record Committed(BatchMark mark, List<Change> changes) {
   /** The groups that were defined, or whose definition changed. */
   public Set<String> changedGroups() {
     Set<String> names = new LinkedHashSet<>();
-    of(GroupChanged.class).map(GroupChanged::definition).forEach(g -> names.add(g.consumerGroupName()));
+    of(GroupChanged.class)
+        .map(GroupChanged::definition)
+        .forEach(g -> names.add(g.consumerGroupName()));
     return names;
   }
 

@@ -7,12 +7,14 @@ package dev.muster.ledger;
  * @param maxBatch how many entries one commit takes at the most, give or take one request's
  */
 public record LedgerSettings(int queueCapacity, int maxBatch) {
+  public static final LedgerSettings DEFAULTS = new LedgerSettings(100_000, 10_000);
+
   public LedgerSettings {
     if (queueCapacity < 1) {
-      throw new IllegalArgumentException("queue_capacity must be at least 1");
+      throw new IllegalArgumentException("queue_capacity must be at least 1, not " + queueCapacity);
     }
     if (maxBatch < 1) {
-      throw new IllegalArgumentException("max_batch must be at least 1");
+      throw new IllegalArgumentException("max_batch must be at least 1, not " + maxBatch);
     }
   }
 }

@@ -18,7 +18,8 @@ final class NoAnswer {
 
   static String because(Throwable failure, URI url, Duration timeout) {
     String receiver = url.getRawAuthority();
-    if (has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class)) {
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
       return "no such host: " + url.getHost() + "; check the URL and the name service";
     }
     if (has(failure, HttpConnectTimeoutException.class)) {
@@ -40,7 +41,7 @@ final class NoAnswer {
 
   private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
     return kind.isInstance(failure)
-        || failure.getCause() != null && has(failure.getCause(), kind);
+        || (failure.getCause() != null && has(failure.getCause(), kind));
   }
 
   private static String innermost(Throwable failure) {
@@ -51,8 +52,6 @@ final class NoAnswer {
   }
 
   private static String seconds(Duration timeout) {
-    return timeout.toMillis() % 1000 == 0
-        ? timeout.toSeconds() + " s"
-        : timeout.toMillis() + " ms";
+    return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
   }
 }

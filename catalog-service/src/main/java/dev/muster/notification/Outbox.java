@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the endpoints of every group status that is ready for notification, at least once each,
- * under the same id at every attempt. It acts on what is committed, looks again before each attempt,
- * and records every attempt in the ledger; so it keeps nothing that a restart would lose.
+ * under the same id at every attempt. It acts on what is committed, looks again before each
+ * attempt, and records every attempt in the ledger; so it keeps nothing that a restart would lose.
  */
 public final class Outbox implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When to try again: the delays that Standard Webhooks recommends, scaled, each up to a fifth longer
- * so that what failed together does not come back together.
+ * When to try again: the delays that Standard Webhooks recommends, scaled, each up to a fifth
+ * longer so that what failed together does not come back together.
  */
 final class RetrySchedule {
   private static final List<Duration> DELAYS =

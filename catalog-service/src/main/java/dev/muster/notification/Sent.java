@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param number from 1
  */
 record Sent(Address address, int number, Instant at) {
-  /** The attempt, now that it is answered; a failed one is followed by another, while any is left. */
+  /**
+   * The attempt, now that it is answered; a failed one is followed by another, while any is left.
+   */
   Attempt ended(Answer answer, RetrySchedule schedule, Instant now) {
     if (answer instanceof Answer.Taken taken) {
       return ended(Result.DELIVERED, taken.status(), null, null);

@@ -8,16 +8,20 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Random;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
-import org.apache.iceberg.io.FileAppender;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.formats.FormatModelRegistry;
+import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFile;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
 
-/** Where the source systems put their files: a folder a partition, as Hive and Spark lay them out. */
+/**
+ * Where the source systems put their files: a folder a partition, as Hive and Spark lay them out.
+ */
 final class LandingZone {
   private static final Schema SCHEMA =
       new Schema(
@@ -51,15 +55,15 @@ final class LandingZone {
   }
 
   private long write(OutputFile out, Feed feed) {
-    long rows = 500 + random.nextInt(1_000);
-    try (FileAppender<Record> file =
-        Parquet.write(out)
+    long rows = 500L + random.nextInt(1_000);
+    try (DataWriter<Record> file =
+        FormatModelRegistry.<Record, Schema>dataWriteBuilder(
+                FileFormat.PARQUET, Record.class, EncryptedFiles.plainAsEncryptedOutput(out))
             .schema(SCHEMA)
-            .named(feed.dataType())
-            .createWriterFunc(GenericParquetWriter::create)
+            .spec(PartitionSpec.unpartitioned())
             .build()) {
       for (long id = 1; id <= rows; id++) {
-        file.add(row(id, feed));
+        file.write(row(id, feed));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

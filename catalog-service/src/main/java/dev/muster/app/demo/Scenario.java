@@ -18,8 +18,7 @@ record Scenario(List<LocalDate> week) {
 
   /** Eight feeds of three source systems, in the order in which they land each day. */
   static final List<Feed> FEEDS =
-      List.of(
-          CUSTOMERS, PRODUCTS, AD_DATES, ACCOUNTS, CAMPAIGNS, CONTACTS, RETURNS, ORDERS);
+      List.of(CUSTOMERS, PRODUCTS, AD_DATES, ACCOUNTS, CAMPAIGNS, CONTACTS, RETURNS, ORDERS);
 
   /** A consumer group, and whether it is told by webhook or only looks. */
   record Group(String name, List<Feed> feeds, boolean told) {}
@@ -32,9 +31,7 @@ record Scenario(List<LocalDate> week) {
           MARKETING,
           new Group("Finance_Close_Daily", List.of(PRODUCTS, RETURNS, ORDERS), false),
           new Group(
-              "Customer_360_Daily",
-              List.of(CUSTOMERS, ACCOUNTS, CONTACTS, CAMPAIGNS),
-              false));
+              "Customer_360_Daily", List.of(CUSTOMERS, ACCOUNTS, CONTACTS, CAMPAIGNS), false));
 
   /** The seven days before this one. */
   static Scenario before(LocalDate today) {

@@ -9,8 +9,6 @@ import java.util.List;
  * when it is new.
  */
 public final class Screen {
-  private static final String UP_AND_CLEAR = "\033[%dA\033[J";
-
   private final PrintStream out;
   private final boolean inPlace;
   private List<String> shown = List.of();
@@ -51,7 +49,8 @@ public final class Screen {
 
   private void erase() {
     if (!shown.isEmpty()) {
-      out.printf(UP_AND_CLEAR, shown.size());
+      // Up by that many lines, then clear to the end of the screen.
+      out.printf("\033[%dA\033[J", shown.size());
     }
   }
 

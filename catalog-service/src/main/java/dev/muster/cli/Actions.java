@@ -1,0 +1,10 @@
+package dev.muster.cli;
+
+/** What the commands do. An answer is the process's exit code. */
+public interface Actions {
+  /** Runs the service until it is told to stop. */
+  int serve(ServeOptions options) throws Exception;
+
+  /** Shows the service at work, on data and in a folder of its own. */
+  int demo() throws Exception;
+}

@@ -1,0 +1,63 @@
+package dev.muster.config;
+
+import dev.muster.http.HttpSettings;
+import dev.muster.ledger.LedgerSettings;
+import dev.muster.notification.NotificationSettings;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Everything that can be set. A component's name in snake case is its key in the YAML file.
+ *
+ * @param dataDir folder of the embedded default: the catalog's database, the warehouse, the key
+ *     file
+ * @param secretKey 32 bytes in base64 that seal the endpoints' secrets in the tables; null for the
+ *     key file in the data folder
+ */
+public record Settings(
+    Path dataDir,
+    String secretKey,
+    HttpSettings http,
+    LedgerSettings ledger,
+    NotificationSettings notification) {
+  public static final Path DEFAULT_DATA_DIR = Path.of("data");
+
+  private static final int KEY_BYTES = 32;
+
+  public Settings {
+    if (secretKey != null && !isKey(secretKey)) {
+      throw new IllegalArgumentException("secret_key must be 32 bytes in base64");
+    }
+  }
+
+  /** The defaults, with what depends on the data folder under this one. */
+  public static Settings under(Path dataDir) {
+    return new Settings(
+        dataDir,
+        null,
+        HttpSettings.DEFAULTS,
+        LedgerSettings.DEFAULTS,
+        NotificationSettings.DEFAULTS);
+  }
+
+  /** The key itself, if one was set. */
+  public Optional<byte[]> secretKeyBytes() {
+    return Optional.ofNullable(secretKey).map(Base64.getDecoder()::decode);
+  }
+
+  /** Leaves the key out. */
+  @Override
+  public String toString() {
+    return "Settings[dataDir=%s, http=%s, ledger=%s, notification=%s]"
+        .formatted(dataDir, http, ledger, notification);
+  }
+
+  private static boolean isKey(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == KEY_BYTES;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.muster.config;
+
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds docs/reference/settings.md against the code. */
+class SettingsReferenceTest {
+  private static final Path PAGE = Path.of("..", "docs", "reference", "settings.md");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `([^`]+)` \\| `([^`]+)` \\| (.+?) \\| (.+?) \\|$", Pattern.MULTILINE);
+  private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+  private static final Settings DEFAULTS = Settings.under(Settings.DEFAULT_DATA_DIR);
+
+  /** For every setting a value that is not its default. */
+  private static final Map<String, String> OTHER_VALUES =
+      Map.ofEntries(
+          Map.entry("data_dir", "/srv/muster"),
+          Map.entry("http.host", "0.0.0.0"),
+          Map.entry("http.port", "0"),
+          Map.entry("http.max_body_bytes", "1MiB"),
+          Map.entry("http.drain_timeout", "5s"),
+          Map.entry("ledger.queue_capacity", "7"),
+          Map.entry("ledger.max_batch", "8"),
+          Map.entry("notification.retry_scale", "0.25"),
+          Map.entry("notification.timeout", "9s"),
+          Map.entry("secret_key", Base64.getEncoder().encodeToString(new byte[32])),
+          Map.entry("notification.max_concurrent", "10"));
+
+  @TempDir Path folder;
+
+  @Test
+  void listsEverySettingInOrder() throws IOException {
+    assertThat(rows())
+        .extracting(Row::key, Row::variable)
+        .containsExactlyElementsOf(
+            Setting.all(DEFAULTS).stream()
+                .map(setting -> tuple(setting.key(), setting.environmentVariable()))
+                .toList());
+  }
+
+  @Test
+  void tellsTheDefaults() throws IOException {
+    for (Row row : rows()) {
+      if (row.isLiteral()) {
+        assertThat(set(row.key(), row.literal())).as(row.key()).isEqualTo(DEFAULTS);
+      } else {
+        assertThat(row.defaultValue()).as(row.key()).matches("none|.*`data_dir`.*");
+      }
+    }
+  }
+
+  @Test
+  void showsAFileThatCanBeRead() throws IOException {
+    String example = EXAMPLE.matcher(page()).results().findFirst().orElseThrow().group(1);
+    Path file = Files.writeString(folder.resolve("muster.yaml"), example);
+
+    Settings settings = SettingsLoader.load(Optional.of(file), Map.of(), List.of());
+
+    assertThat(settings.http().host()).isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void setsEverythingByFileAndByEnvironmentAlike() throws IOException {
+    for (Setting setting : Setting.all(DEFAULTS)) {
+      String other = OTHER_VALUES.get(setting.key());
+      assertThat(other).as("another value of " + setting.key()).isNotNull();
+
+      Settings byFile = set(setting.key(), other);
+      Settings byEnvironment =
+          SettingsLoader.load(
+              Optional.empty(), Map.of(setting.environmentVariable(), other), List.of());
+
+      assertThat(byFile).as(setting.key()).isNotEqualTo(DEFAULTS).isEqualTo(byEnvironment);
+    }
+  }
+
+  /** Loads a file that sets one key, nested as in a real one. */
+  private Settings set(String key, String value) throws IOException {
+    String[] names = key.split("\\.", -1);
+    String yaml =
+        names.length == 1
+            ? "%s: %s".formatted(key, value)
+            : "%s:\n  %s: %s".formatted(names[0], names[1], value);
+    Path file = Files.writeString(folder.resolve("muster.yaml"), yaml);
+    return SettingsLoader.load(Optional.of(file), Map.of(), List.of());
+  }
+
+  private static List<Row> rows() throws IOException {
+    return ROW.matcher(page()).results().map(Row::of).toList();
+  }
+
+  private static String page() throws IOException {
+    return Files.readAllLines(PAGE).stream().collect(joining("\n", "", "\n"));
+  }
+
+  private record Row(String key, String variable, String defaultValue) {
+    static Row of(MatchResult row) {
+      return new Row(row.group(1), row.group(2), row.group(3));
+    }
+
+    boolean isLiteral() {
+      return defaultValue.matches("`[^`]+`");
+    }
+
+    String literal() {
+      return defaultValue.substring(1, defaultValue.length() - 1);
+    }
+  }
+}
