@@ -45,8 +45,7 @@ public final class GroupJson {
     ArrayNode required = tree.putArray("required_data_types");
     spec.dependencies().forEach(dependency -> write(dependency, required.addObject()));
     ArrayNode notify = tree.putArray("notify");
-    spec.endpoints()
-        .forEach(endpoint -> write(spec, endpoint, secrets, notify.addObject()));
+    spec.endpoints().forEach(endpoint -> write(spec, endpoint, secrets, notify.addObject()));
     return tree;
   }
 
@@ -60,7 +59,8 @@ public final class GroupJson {
     tree.path("required_data_types").forEach(node -> dependencies.add(dependency(node)));
     List<Endpoint> endpoints = new ArrayList<>();
     tree.path("notify").forEach(node -> endpoints.add(endpoint(consumerGroupName, node, secrets)));
-    return new GroupSpec(consumerGroupName, textOrNull(tree, "description"), dependencies, endpoints);
+    return new GroupSpec(
+        consumerGroupName, textOrNull(tree, "description"), dependencies, endpoints);
   }
 
   /** Canonical text: equal trees give equal text, whatever the order of their fields. */

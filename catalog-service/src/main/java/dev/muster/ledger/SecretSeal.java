@@ -14,7 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes secrets unreadable to those who may read the tables but do not hold the key. Equal content
- * gives equal text, so a row is the same whenever it is written: the nonce is made from the content.
+ * gives equal text, so a row is the same whenever it is written: the nonce is made from the
+ * content.
  */
 public final class SecretSeal {
   /** Length of a key. */
@@ -47,8 +48,7 @@ public final class SecretSeal {
 
   /** The secret of the endpoint at this URL, sealed. */
   public String seal(String consumerGroupName, String url, String secret) {
-    byte[] nonce =
-        Arrays.copyOf(hmac(nonceKey, consumerGroupName, url, secret), NONCE_BYTES);
+    byte[] nonce = Arrays.copyOf(hmac(nonceKey, consumerGroupName, url, secret), NONCE_BYTES);
     byte[] sealed =
         crypt(Cipher.ENCRYPT_MODE, nonce, consumerGroupName, url, secret.getBytes(UTF_8));
     byte[] text = ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed).array();
@@ -68,8 +68,7 @@ public final class SecretSeal {
       byte[] text = Base64.getDecoder().decode(sealed.substring(PREFIX.length()));
       byte[] nonce = Arrays.copyOf(text, NONCE_BYTES);
       byte[] secret = Arrays.copyOfRange(text, NONCE_BYTES, text.length);
-      return new String(
-          crypt(Cipher.DECRYPT_MODE, nonce, consumerGroupName, url, secret), UTF_8);
+      return new String(crypt(Cipher.DECRYPT_MODE, nonce, consumerGroupName, url, secret), UTF_8);
     } catch (IllegalArgumentException e) {
       throw unreadable(consumerGroupName, e);
     }
@@ -110,7 +109,8 @@ public final class SecretSeal {
 
   /** The parts with their lengths, so that no two lists of parts give the same bytes. */
   private static byte[] framed(String... parts) {
-    byte[][] encoded = Arrays.stream(parts).map(part -> part.getBytes(UTF_8)).toArray(byte[][]::new);
+    byte[][] encoded =
+        Arrays.stream(parts).map(part -> part.getBytes(UTF_8)).toArray(byte[][]::new);
     int size = Arrays.stream(encoded).mapToInt(part -> Integer.BYTES + part.length).sum();
     ByteBuffer framed = ByteBuffer.allocate(size);
     for (byte[] part : encoded) {

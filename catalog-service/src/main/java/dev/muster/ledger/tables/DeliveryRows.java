@@ -21,8 +21,6 @@ final class DeliveryRows implements Rows<Delivery> {
           .required("data_as_of_date", DATE, "The date that the announcement is about.")
           .required("revision", INT, "Counts the announcements of this group status, from 1.")
           .required("definition_version", INT, "The version of the definition that was told.")
-          .required(
-              "announcement_id", STRING, "The id that the receiver sees; the same at every attempt.")
           .required("channel", STRING, "The kind of endpoint, as in the definition.")
           .required("target", STRING, "The endpoint, for instance its URL.")
           .required(
@@ -52,7 +50,6 @@ final class DeliveryRows implements Rows<Delivery> {
         .put("data_as_of_date", delivery.key().dataAsOfDate())
         .put("revision", delivery.revision())
         .put("definition_version", delivery.definitionVersion())
-        .put("announcement_id", delivery.key().announcementId(delivery.revision()))
         .put("channel", delivery.channel())
         .put("target", delivery.target())
         .put("attempt", delivery.attempt())

@@ -11,7 +11,9 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 
-/** A record by its columns' names, in the types of the model; a column that is not there is null. */
+/**
+ * A record by its columns' names, in the types of the model; a column that is not there is null.
+ */
 record Row(Record values) {
   static Row empty(Types.StructType columns) {
     return new Row(GenericRecord.create(columns));
