@@ -11,7 +11,12 @@ public record GroupDefinition(
   }
 
   public String groupDefId() {
-    return NameBasedId.of("group", consumerGroupName());
+    return idOf(consumerGroupName());
+  }
+
+  /** The id of the group of this name. */
+  public static String idOf(String consumerGroupName) {
+    return NameBasedId.of("group", consumerGroupName);
   }
 
   /** Whether anybody is to be told. */

@@ -1,0 +1,62 @@
+package dev.muster.ledger.tables;
+
+import dev.muster.ledger.BatchMark;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
+
+/** A history: rows are added, never changed. */
+final class AppendedTable<T> {
+  private final StampedTable table;
+  private final Rows<T> rows;
+  private final RowFiles<T> files;
+  private volatile TableView published;
+
+  AppendedTable(StampedTable table, Rows<T> rows) {
+    this.table = table;
+    this.rows = rows;
+    this.files = new RowFiles<>(table.table(), rows);
+    this.published = table.view();
+  }
+
+  StampedTable table() {
+    return table;
+  }
+
+  Rows<T> rows() {
+    return rows;
+  }
+
+  /** What readers may see. */
+  TableView published() {
+    return published;
+  }
+
+  void publish(TableView view) {
+    published = view;
+  }
+
+  /** Adds the records, unless their batch is there. */
+  void append(List<T> records, Stamp stamp) {
+    if (!table.agreesOn(stamp.mark())) {
+      AppendFiles update = table.table().newAppend();
+      files.write(records).forEach(update::appendFile);
+      table.commit(update, stamp);
+    }
+  }
+
+  /** The rows that this batch has added, in their order within each partition. */
+  List<T> addedBy(BatchMark batch) {
+    return table.snapshotOf(batch).stream()
+        .flatMap(snapshot -> StreamSupport.stream(added(snapshot).spliterator(), false))
+        .flatMap(file -> files.read(file).stream())
+        .toList();
+  }
+
+  private Iterable<DataFile> added(Snapshot snapshot) {
+    return SnapshotChanges.builderFor(table.table()).snapshot(snapshot).build().addedDataFiles();
+  }
+}

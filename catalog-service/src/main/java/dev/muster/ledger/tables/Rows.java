@@ -1,0 +1,10 @@
+package dev.muster.ledger.tables;
+
+/** How the records of one kind lie in one table. */
+interface Rows<T> {
+  TableLayout layout();
+
+  void fill(T record, Row row);
+
+  T read(Row row);
+}
