@@ -34,7 +34,7 @@ public final class Main implements Actions {
   }
 
   private static int serve(Settings settings) {
-    return missing("a service with " + settings);
+    return missing("the service on " + settings.http().host() + ":" + settings.http().port());
   }
 
   private static int missing(String what) {

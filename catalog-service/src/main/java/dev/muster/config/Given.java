@@ -20,4 +20,9 @@ public record Given(String key, JsonNode value, String source) {
   static String join(String group, String name) {
     return group.isEmpty() ? name : group + "." + name;
   }
+
+  /** The key of the group that a key is in; empty at the top. */
+  static String group(String key) {
+    return key.substring(0, Math.max(0, key.lastIndexOf('.')));
+  }
 }

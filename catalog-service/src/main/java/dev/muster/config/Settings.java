@@ -1,5 +1,6 @@
 package dev.muster.config;
 
+import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.notification.NotificationSettings;
@@ -19,6 +20,7 @@ public record Settings(
     Path dataDir,
     String secretKey,
     HttpSettings http,
+    CatalogSettings catalog,
     LedgerSettings ledger,
     NotificationSettings notification) {
   public static final Path DEFAULT_DATA_DIR = Path.of("data");
@@ -37,6 +39,7 @@ public record Settings(
         dataDir,
         null,
         HttpSettings.DEFAULTS,
+        CatalogSettings.under(dataDir),
         LedgerSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
   }
@@ -46,7 +49,7 @@ public record Settings(
     return Optional.ofNullable(secretKey).map(Base64.getDecoder()::decode);
   }
 
-  /** Leaves the key out. */
+  /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
     return "Settings[dataDir=%s, http=%s, ledger=%s, notification=%s]"

@@ -3,8 +3,6 @@ package dev.muster.config;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -56,8 +54,7 @@ final class SettingsFile {
     } catch (CharacterCodingException e) {
       throw new SettingsException("settings file " + path + " is not UTF-8", e);
     } catch (IOException e) {
-      throw new SettingsException(
-          "cannot read settings file %s: %s".formatted(path, e.getMessage()), e);
+      throw new SettingsException("cannot read settings file %s: %s".formatted(path, e), e);
     }
   }
 
@@ -70,6 +67,9 @@ final class SettingsFile {
       throw new SettingsException(source(yaml) + ": expected a mapping of settings");
     }
     readGroup("", yaml);
+    if (yaml.nextToken() != null) {
+      throw new SettingsException(source(yaml) + ": expected a single document");
+    }
   }
 
   private void readGroup(String group, JsonParser yaml) throws IOException {
@@ -79,15 +79,9 @@ final class SettingsFile {
       if (yaml.nextToken() == JsonToken.START_OBJECT && !keys.contains(key)) {
         readGroup(key, yaml);
       } else {
-        given.add(new Given(key, value(yaml), source));
+        given.add(new Given(key, YamlTexts.value(yaml), source));
       }
     }
-  }
-
-  /** A scalar stays the text that it is in the file. */
-  private static JsonNode value(JsonParser yaml) throws IOException {
-    boolean isText = yaml.currentToken().isScalarValue() && !yaml.hasToken(JsonToken.VALUE_NULL);
-    return isText ? TextNode.valueOf(yaml.getText()) : yaml.readValueAsTree();
   }
 
   private String source(JsonParser yaml) {

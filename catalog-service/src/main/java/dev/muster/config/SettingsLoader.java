@@ -3,28 +3,15 @@ package dev.muster.config;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Reads the settings. Later wins: the defaults, the file, the environment, the command line. */
 public final class SettingsLoader {
-  private static final String BYTES = "_bytes";
-
   private final Map<String, Setting> settings;
   private final Map<String, Given> given = new LinkedHashMap<>();
 
@@ -49,7 +36,7 @@ public final class SettingsLoader {
     file.ifPresent(path -> loader.add(SettingsFile.read(path, loader.settings.keySet())));
     loader.add(new EnvironmentVariables(settings).read(environment));
     loader.add(commandLine);
-    return loader.bind();
+    return new SettingsBinder(loader.settings, loader.given).bind();
   }
 
   private void add(List<Given> layer) {
@@ -68,115 +55,13 @@ public final class SettingsLoader {
     return settings.keySet().stream().anyMatch(setting -> setting.startsWith(key + "."));
   }
 
-  private Settings bind() {
-    Path dataDir = bindOver(Settings.under(Settings.DEFAULT_DATA_DIR)).dataDir();
-    return bindOver(Settings.under(dataDir));
-  }
-
-  private Settings bindOver(Settings defaults) {
-    ObjectNode tree = SettingsMapper.MAPPER.valueToTree(defaults);
-    given.values().forEach(one -> put(tree, one));
-    try {
-      return SettingsMapper.MAPPER.treeToValue(tree, Settings.class);
-    } catch (ValueInstantiationException e) {
-      throw refused(e);
-    } catch (MismatchedInputException e) {
-      throw mismatch(key(e), e.getTargetType(), e);
-    } catch (JsonProcessingException e) {
-      throw new SettingsException("cannot read the settings: " + e.getOriginalMessage(), e);
-    }
-  }
-
-  private void put(ObjectNode tree, Given one) {
-    String[] names = one.key().split("\\.", -1);
-    ObjectNode group = tree;
-    for (int i = 0; i < names.length - 1; i++) {
-      group = (ObjectNode) group.get(names[i]);
-    }
-    group.set(names[names.length - 1], value(one));
-  }
-
-  /** Takes apart the texts that stand for something else: sizes and maps. */
-  private JsonNode value(Given one) {
-    if (!one.value().isTextual()) {
-      return one.value();
-    }
-    String text = one.value().textValue();
-    if (one.key().endsWith(BYTES)) {
-      return ByteSize.parse(text)
-          .map(bytes -> TextNode.valueOf(bytes.toString()))
-          .orElseThrow(() -> mismatch(one.key(), long.class, null));
-    }
-    return settings.get(one.key()).defaultValue().isObject()
-        ? mapping(one.key(), text)
-        : one.value();
-  }
-
-  private JsonNode mapping(String key, String text) {
-    try {
-      return SettingsMapper.MAPPER.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw mismatch(key, Map.class, e);
-    }
-  }
-
   private SettingsException unknown(Given one) {
-    String group = isGroup(one.key()) ? one.key() : group(one.key());
+    String group = isGroup(one.key()) ? one.key() : Given.group(one.key());
     String there =
         settings.keySet().stream()
             .filter(key -> !isGroup(group) || key.startsWith(group + "."))
             .collect(joining(", "));
     return new SettingsException(
         "%s is no setting (%s); there are %s".formatted(one.key(), one.source(), there));
-  }
-
-  /** A record's own words; they begin with the name of the component that is wrong. */
-  private SettingsException refused(ValueInstantiationException e) {
-    String group = key(e);
-    String words = Objects.requireNonNullElse(e.getCause(), e).getMessage();
-    String key = Given.join(group, words.split(" ", 2)[0]);
-    return settings.containsKey(key)
-        ? new SettingsException("%s (%s)".formatted(Given.join(group, words), source(key)), e)
-        : new SettingsException("%s: %s".formatted(group, words), e);
-  }
-
-  private SettingsException mismatch(String key, Class<?> type, Throwable cause) {
-    return new SettingsException(
-        "%s must be %s (%s)".formatted(key, expected(key, type), source(key)), cause);
-  }
-
-  private String source(String key) {
-    return Stream.iterate(key, name -> !name.isEmpty(), name -> group(name))
-        .map(given::get)
-        .filter(Objects::nonNull)
-        .map(Given::source)
-        .findFirst()
-        .orElse("default");
-  }
-
-  private static String group(String key) {
-    return key.substring(0, Math.max(0, key.lastIndexOf('.')));
-  }
-
-  private static String key(JsonMappingException e) {
-    return e.getPath().stream().map(Reference::getFieldName).collect(joining("."));
-  }
-
-  private static String expected(String key, Class<?> type) {
-    if (key.endsWith(BYTES)) {
-      return "a size below 2GiB, such as 64KiB or 16MiB";
-    } else if (type == int.class) {
-      return "a whole number of at most " + Integer.MAX_VALUE;
-    } else if (type == double.class) {
-      return "a number";
-    } else if (type == Duration.class) {
-      return "a duration, such as 500ms, 30s or 2m";
-    } else if (type == Path.class) {
-      return "a path";
-    } else if (Map.class.isAssignableFrom(type)) {
-      return "a mapping, such as {name: value}";
-    } else {
-      return "a text";
-    }
   }
 }

@@ -11,11 +11,11 @@ import java.time.Duration;
  * @param maxConcurrent how many attempts may be under way at once; from 1 to 1000
  */
 public record NotificationSettings(double retryScale, Duration timeout, int maxConcurrent) {
-  public static final NotificationSettings DEFAULTS =
-      new NotificationSettings(1.0, Duration.ofSeconds(20), 16);
-
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  public static final NotificationSettings DEFAULTS =
+      new NotificationSettings(1.0, Duration.ofSeconds(20), 16);
 
   public NotificationSettings {
     require(

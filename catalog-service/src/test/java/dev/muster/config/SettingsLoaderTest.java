@@ -3,6 +3,7 @@ package dev.muster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,28 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void readsCatalogPropertiesAsTheyAre() throws IOException {
+    Map<String, String> properties =
+        Map.of("jdbc.user", "muster", "s3.path-style-access", "true", "jdbc.password", "0123");
+    String yaml = "{jdbc.user: muster, s3.path-style-access: true, jdbc.password: 0123}";
+
+    assertThat(load("catalog:\n  properties: " + yaml).catalog().properties())
+        .isEqualTo(properties);
+    assertThat(fromEnvironment("MUSTER_CATALOG_PROPERTIES", yaml).catalog().properties())
+        .isEqualTo(properties);
+  }
+
+  @Test
+  void keepsTheCatalogInTheDataFolderUnlessToldOtherwise() throws IOException {
+    CatalogSettings catalog = load("data_dir: /srv/muster\ncatalog: {name: other}").catalog();
+
+    CatalogSettings expected = CatalogSettings.under(Path.of("/srv/muster"));
+    assertThat(catalog.name()).isEqualTo("other");
+    assertThat(catalog.uri()).isEqualTo(expected.uri());
+    assertThat(catalog.warehouse()).isEqualTo(expected.warehouse());
+  }
+
+  @Test
   void takesDottedKeysAndEmptyGroups() throws IOException {
     assertThat(load("http.port: 9\nledger:\n").http().port()).isEqualTo(9);
   }
@@ -86,7 +109,7 @@ class SettingsLoaderTest {
           """
           http: {prot: 1}              | http.prot is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.drain_timeout
           http: 8080                   | http is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.drain_timeout
-          \\nhtp: {port: 1}            | htp.port is no setting (FILE, line 2); there are data_dir, http.host, http.port
+          \\nhtp: {port: 1}            | htp.port is no setting (FILE, line 2); there are data_dir, secret_key, http.host
           http:\\n  port: many         | http.port must be a whole number of at most 2147483647 (FILE, line 2)
           http: {port: 99999999999}    | http.port must be a whole number of at most 2147483647 (FILE, line 1)
           http: {port: 80.5}           | http.port must be a whole number of at most 2147483647 (FILE, line 1)
@@ -104,16 +127,22 @@ class SettingsLoaderTest {
           http: {drain_timeout: 30}    | http.drain_timeout must be a duration, such as 500ms, 30s or 2m (FILE, line 1)
           http: {drain_timeout: soon}  | http.drain_timeout must be a duration, such as 500ms, 30s or 2m (FILE, line 1)
           http: {drain_timeout: -PT1S} | http.drain_timeout must not be negative (FILE, line 1)
+          catalog: {properties: [a]}   | catalog.properties must be a mapping, such as {name: value} (FILE, line 1)
+          catalog: {properties: x}     | catalog.properties must be a mapping, such as {name: value} (FILE, line 1)
+          catalog: {properties: {a: {b: c}}}  | catalog.properties.a must be a text (FILE, line 1)
+          catalog: {warehouse: 'file://host/x'} | catalog: Not on this host: file://host/x (catalog.warehouse: FILE, line 1)
           ledger: {queue_capacity: 0}  | ledger.queue_capacity must be at least 1, not 0 (FILE, line 1)
           ledger: {max_batch: 0}       | ledger.max_batch must be at least 1, not 0 (FILE, line 1)
           notification: {retry_scale: .nan}   | notification.retry_scale must be a number (FILE, line 1)
           notification: {retry_scale: NaN}    | notification.retry_scale must be above 0 and at most 1000, not NaN (FILE, line 1)
           notification: {retry_scale: x}      | notification.retry_scale must be a number (FILE, line 1)
-          notification: {timeout: 0s}         | notification.timeout must be longer than 0s (FILE, line 1)
+          notification: {timeout: 0s}         | notification.timeout must be from 1ms to 10m, not PT0S (FILE, line 1)
           secret_key: c2hvcnQ | secret_key must be 32 bytes in base64 (FILE, line 1)
-          notification: {max_concurrent: 0}   | notification.max_concurrent must be at least 1, not 0 (FILE, line 1)
+          notification: {max_concurrent: 0}   | notification.max_concurrent must be from 1 to 1000, not 0 (FILE, line 1)
           data_dir: [a]                | data_dir must be a path (FILE, line 1)
           - a                          | FILE, line 1: expected a mapping of settings
+          "a\\x0Ab": 1                  | a b is no setting (FILE, line 1); there are data_dir
+          data_dir: a\\n---\\ndata_dir: b  | FILE, line 3: expected a single document
           http: {port: 1, port: 2}     | FILE, line 1: Duplicate field 'port'
           http:\\n  port: 1\\n host: a | FILE, line 3:
           http:\\n\\tport: 1           | FILE, line 2:
