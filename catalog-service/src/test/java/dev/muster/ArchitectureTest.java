@@ -49,7 +49,8 @@ class ArchitectureTest {
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
           entry("http", Set.of("model", "readiness", "ledger", "intake", "notification")),
-          entry("cli", Set.of("model")),
+          entry("client", Set.of("model")),
+          entry("cli", Set.of("model", "client")),
           entry("config", Set.of("catalog", "ledger", "notification", "http")));
 
   /**
@@ -67,7 +68,7 @@ class ArchitectureTest {
 
   /** Where bytes come in and go out. */
   private static final List<String> EDGES =
-      List.of("model", "intake", "http", "notification", "cli", "config");
+      List.of("model", "intake", "http", "notification", "client", "cli", "config");
 
   @Test
   void everyPackageIsInTheTable() {
