@@ -1,0 +1,187 @@
+package dev.muster;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the one-way imports. Rules are plain {@code @Test} methods on purpose: Surefire passes over
+ * {@code @ArchTest} fields without a word.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "dev.muster.";
+  private static final String APP = "app";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .importPackages("dev.muster");
+
+  /** Which packages each package may import. Only {@code app}, which wires them, may import all. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          entry("model", Set.of()),
+          entry("catalog", Set.of()),
+          entry("readiness", Set.of("model")),
+          entry("ledger", Set.of("model", "catalog", "readiness")),
+          entry("intake", Set.of("model", "ledger")),
+          entry("notification", Set.of("model", "ledger")),
+          entry("http", Set.of("model", "readiness", "ledger", "intake", "notification")),
+          entry("client", Set.of("model")),
+          entry("cli", Set.of("model", "client")),
+          entry("config", Set.of("catalog", "ledger", "notification", "http")));
+
+  /**
+   * Methods of {@code java.time} that know what time it is. {@code System.nanoTime} only measures.
+   */
+  private static final Set<String> CLOCKS =
+      Set.of(
+          "now",
+          "system",
+          "systemUTC",
+          "systemDefaultZone",
+          "tickMillis",
+          "tickSeconds",
+          "tickMinutes");
+
+  /** Where bytes come in and go out. */
+  private static final List<String> EDGES =
+      List.of("model", "intake", "http", "notification", "client", "cli", "config");
+
+  @Test
+  void everyPackageIsInTheTable() {
+    Set<String> known = new TreeSet<>(MAY_IMPORT.keySet());
+    known.add(APP);
+    assertThat(packages()).isSubsetOf(known);
+  }
+
+  @Test
+  void importsPointOneWay() {
+    for (String from : MAY_IMPORT.keySet()) {
+      noClasses()
+          .that(areIn(from))
+          .should()
+          .dependOnClassesThat(areIn(forbidden(from)))
+          .allowEmptyShould(true)
+          .because("data flows down the list of packages and imports point up it")
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching(ROOT + "(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void theModelAndReadinessStandOnTheJdkAlone() {
+    classes()
+        .that(areIn("model", "readiness"))
+        .should()
+        .onlyDependOnClassesThat(areIn("model", "readiness").or(resideInAnyPackage("java..")))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyHttpKnowsJavalin() {
+    noClasses()
+        .that(not(areIn("http")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("io.javalin..", "org.eclipse.jetty.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theEdgesDoNotKnowIceberg() {
+    noClasses()
+        .that(areIn(EDGES.toArray(String[]::new)))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.apache.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSettingsKnowOnlySettings() {
+    noClasses()
+        .that(areIn("config"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.muster..")
+                .and(not(areIn("config")))
+                .and(not(simpleNameEndingWith("Settings"))))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyAppReadsTheClock() {
+    noClasses()
+        .that(not(areIn(APP)))
+        .should()
+        .accessTargetWhere(readsTheClock())
+        .because("time comes in through an InstantSource")
+        .check(CLASSES);
+  }
+
+  /** The packages right under ours; one without a name holds what lies directly in ours. */
+  private static Set<String> packages() {
+    return CLASSES.stream()
+        .map(type -> (type.getPackageName() + ".").substring(ROOT.length()).split("\\.", -1)[0])
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String[] forbidden(String from) {
+    return Stream.concat(MAY_IMPORT.keySet().stream(), Stream.of(APP))
+        .filter(to -> !to.equals(from) && !MAY_IMPORT.get(from).contains(to))
+        .toArray(String[]::new);
+  }
+
+  private static DescribedPredicate<JavaClass> areIn(String... packages) {
+    return resideInAnyPackage(
+        Stream.of(packages).map(name -> ROOT + name + "..").toArray(String[]::new));
+  }
+
+  /** Calls and method references alike. To ask a clock that was given is not to read the clock. */
+  private static DescribedPredicate<JavaAccess<?>> readsTheClock() {
+    return describe(
+        "reads the clock",
+        access ->
+            access.getTarget() instanceof CodeUnitAccessTarget target
+                && readsTheClock(
+                    target.getOwner(), target.getName(), target.getRawParameterTypes()));
+  }
+
+  private static boolean readsTheClock(JavaClass owner, String method, List<JavaClass> parameters) {
+    if (owner.getPackageName().equals("java.time")) {
+      boolean isGivenAClock =
+          parameters.stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
+      return CLOCKS.contains(method) && !isGivenAClock;
+    }
+    if (owner.isEquivalentTo(Date.class)) {
+      return method.equals("<init>") && parameters.isEmpty();
+    }
+    return owner.isEquivalentTo(System.class) && method.equals("currentTimeMillis");
+  }
+}
