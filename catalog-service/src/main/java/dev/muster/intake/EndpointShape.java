@@ -3,6 +3,7 @@ package dev.muster.intake;
 import dev.muster.model.Endpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +67,8 @@ final class EndpointShape {
   private Optional<Endpoint> webhook(URI url, String secret, Pointer at) {
     String held = heldSecrets.get(url.toString());
     if (secret == null) {
-      return Optional.of(held == null ? withNewSecret(url) : new Endpoint.Webhook(url, held, false));
+      return Optional.of(
+          held == null ? withNewSecret(url) : new Endpoint.Webhook(url, held, false));
     }
     if (secret.equals(Secrets.MASK)) {
       if (held == null) {
@@ -99,7 +101,7 @@ final class EndpointShape {
   }
 
   private static Optional<String> faultOf(URI uri) {
-    if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme().toLowerCase())) {
+    if (uri.getScheme() == null || !SCHEMES.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
       return Optional.of("expected an absolute URL that begins with http:// or https://");
     }
     if (uri.getHost() == null) {

@@ -30,8 +30,8 @@ public final class EventReader {
   private final EventShape shape;
 
   /**
-   * @param freshIds gives an id, never the same twice, to an event that has neither an id nor a date
-   *     of its own: each time such an event is sent is a delivery by itself
+   * @param freshIds gives an id, never the same twice, to an event that has neither an id nor a
+   *     date of its own: each time such an event is sent is a delivery by itself
    */
   public EventReader(Supplier<String> freshIds) {
     this.shape = new EventShape(freshIds);

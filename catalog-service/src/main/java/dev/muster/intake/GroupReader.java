@@ -99,7 +99,8 @@ public final class GroupReader {
       String said = fields.text("consumer_group_name", TextRule.NAME);
       if (said != null && !said.equals(name)) {
         faults.add(
-            fields.pointer("consumer_group_name"), "is not the name that the URL has for the group");
+            fields.pointer("consumer_group_name"),
+            "is not the name that the URL has for the group");
       }
     }
 
@@ -151,7 +152,8 @@ public final class GroupReader {
             .flatMap(shape::read)
             .ifPresent(
                 endpoint -> {
-                  refuseSecond(seen.putIfAbsent(address(endpoint), place), place, endpoint.target());
+                  refuseSecond(
+                      seen.putIfAbsent(address(endpoint), place), place, endpoint.target());
                   endpoints.add(endpoint);
                 });
       }
@@ -160,7 +162,8 @@ public final class GroupReader {
 
     private void refuseSecond(Pointer first, Pointer second, String what) {
       if (first != null) {
-        faults.add(second, "names " + Fields.shortened(what, 100) + " again, as " + first + " does");
+        faults.add(
+            second, "names " + Fields.shortened(what, 100) + " again, as " + first + " does");
       }
     }
   }

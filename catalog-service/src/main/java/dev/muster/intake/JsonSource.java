@@ -34,7 +34,7 @@ final class JsonSource implements AutoCloseable {
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final JsonParser parser;
 
@@ -124,7 +124,7 @@ final class JsonSource implements AutoCloseable {
   private JsonNode number(Pointer at, Faults faults) throws IOException {
     try {
       return NODES.numberNode(parser.getDecimalValue());
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | NumberFormatException e) {
       faults.add(at, "is a number beyond all measure");
       return NODES.nullNode();
     }

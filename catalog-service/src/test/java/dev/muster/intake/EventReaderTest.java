@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.muster.intake.EventReader.Events;
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
+import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
-import dev.muster.model.Feed;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -189,12 +189,24 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "2026-11-23T02:14:07", "2026-11-23", "2026-11-23 02:14:07Z", "2026-11-23T02:14Z",
-        "2026-11-23T24:00:00Z", "2026-11-23T02:14:60Z", "2026-11-23T02:14:07.Z",
-        "2026-11-23T02:14:07+0200", "2026-11-23T02:14:07+02", "2026-11-23T02:14:07+19:00",
-        "2026-11-23T02:14:07[UTC]", "2026-02-30T02:14:07Z", "0000-11-23T02:14:07Z",
-        "10000-11-23T02:14:07Z", "9999-12-31T23:59:59-18:00", "0001-01-01T00:00:00+18:00",
-        "1763864047", ""
+        "2026-11-23T02:14:07",
+        "2026-11-23",
+        "2026-11-23 02:14:07Z",
+        "2026-11-23T02:14Z",
+        "2026-11-23T24:00:00Z",
+        "2026-11-23T02:14:60Z",
+        "2026-11-23T02:14:07.Z",
+        "2026-11-23T02:14:07+0200",
+        "2026-11-23T02:14:07+02",
+        "2026-11-23T02:14:07+19:00",
+        "2026-11-23T02:14:07[UTC]",
+        "2026-02-30T02:14:07Z",
+        "0000-11-23T02:14:07Z",
+        "10000-11-23T02:14:07Z",
+        "9999-12-31T23:59:59-18:00",
+        "0001-01-01T00:00:00+18:00",
+        "1763864047",
+        ""
       })
   void refusesATimeThatIsNoneOrHasNoOffset(String time) {
     assertThat(pointers(with("\"ingestion_date\": \"" + time + "\"")))
@@ -217,15 +229,30 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "-1", "1.5", "9223372036854775808", "1e19", "1e999999999", "1e-5", "\"7\"", "true", "[]",
-        "1e99999999999", "-9223372036854775809"
+        "-1",
+        "1.5",
+        "9223372036854775808",
+        "1e19",
+        "1e999999999",
+        "1e-5",
+        "\"7\"",
+        "true",
+        "[]",
+        "1e99999999999",
+        "-9223372036854775809"
       })
   void refusesACountThatIsNoWholeNumberInRange(String count) {
     assertThat(pointers(with("\"file_count\": " + count))).containsOnly("#/file_count");
   }
 
   @ParameterizedTest
-  @CsvSource({"0,0", "1200.0,1200", "1.2e3,1200", "-0,0", "9223372036854775807,9223372036854775807"})
+  @CsvSource({
+    "0,0",
+    "1200.0,1200",
+    "1.2e3,1200",
+    "-0,0",
+    "9223372036854775807,9223372036854775807"
+  })
   void readsACountHoweverItIsWritten(String written, long count) {
     assertThat(event(with("\"file_count\": " + written)).fileCount()).isEqualTo(count);
   }
@@ -233,8 +260,20 @@ class EventReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a\\tb", "a\\u0000", "\\u0085", "a/b", "a\\\\b", " a", "a ", "\\u00a0a", "a\\u3000", ".",
-        "..", "\\ud800", "a\\udc00b", ""
+        "a\\tb",
+        "a\\u0000",
+        "\\u0085",
+        "a/b",
+        "a\\\\b",
+        " a",
+        "a ",
+        "\\u00a0a",
+        "a\\u3000",
+        ".",
+        "..",
+        "\\ud800",
+        "a\\udc00b",
+        ""
       })
   void refusesANameThatCannotBeOne(String name) {
     assertThat(pointers(LEAST.replace("GUO", name))).containsOnly("#/source_system");
@@ -255,8 +294,7 @@ class EventReaderTest {
   void readsNamesWithBlanksAndSignsInside() {
     String name = "Süd & West (v2.1) 100% #1 ?;:@";
 
-    assertThat(event(LEAST.replace("GUO", name)).partition().feed().sourceSystem())
-        .isEqualTo(name);
+    assertThat(event(LEAST.replace("GUO", name)).partition().feed().sourceSystem()).isEqualTo(name);
   }
 
   @Test
@@ -287,7 +325,8 @@ class EventReaderTest {
 
   @Test
   void refusesAKeyThatAppearsTwice() {
-    assertThat(faults(with("\"data_type\": \"OTHER\", \"attributes\": {\"a\": \"1\", \"a\": \"1\"}")))
+    assertThat(
+            faults(with("\"data_type\": \"OTHER\", \"attributes\": {\"a\": \"1\", \"a\": \"1\"}")))
         .containsExactly(
             new Fault("appears more than once", "#/data_type"),
             new Fault("appears more than once", "#/attributes/a"));

@@ -75,8 +75,7 @@ class GroupReaderTest {
         valid(notifying("{\"channel\": \"webhook\", \"url\": \"https://a.example/\"}"))
             .spec()
             .withEndpoints(
-                List.of(
-                    new Endpoint.Webhook(URI.create("https://a.example/"), SECRET, true)));
+                List.of(new Endpoint.Webhook(URI.create("https://a.example/"), SECRET, true)));
 
     Definition again =
         valid(
@@ -171,10 +170,25 @@ class GroupReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "hook", "/hook", "//host/hook", "ftp://host/", "mailto:a@b.example", "http:///hook",
-        "https://", "https://us er/", "https://user:pw@host/", "https://user@host/",
-        "https://host/#part", "https://my_host/", "https://host:0/", "https://host:65536/",
-        "https://host:99999999999/", "https://[::1/", "https://host/\\u0007", "javascript:alert(1)"
+        "",
+        "hook",
+        "/hook",
+        "//host/hook",
+        "ftp://host/",
+        "mailto:a@b.example",
+        "http:///hook",
+        "https://",
+        "https://us er/",
+        "https://user:pw@host/",
+        "https://user@host/",
+        "https://host/#part",
+        "https://my_host/",
+        "https://host:0/",
+        "https://host:65536/",
+        "https://host:99999999999/",
+        "https://[::1/",
+        "https://host/\\u0007",
+        "javascript:alert(1)"
       })
   void refusesAUrlThatCannotBeCalled(String url) {
     assertThat(pointers(notifying("{\"channel\": \"webhook\", \"url\": \"" + url + "\"}")))
@@ -185,7 +199,9 @@ class GroupReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://localhost:8081/hook", "HTTPS://Consumer.Example/a/b?c=d", "https://[::1]:8443/",
+        "http://localhost:8081/hook",
+        "HTTPS://Consumer.Example/a/b?c=d",
+        "https://[::1]:8443/",
         "https://127.0.0.1"
       })
   void readsAUrlThatCan(String url) {
@@ -211,7 +227,11 @@ class GroupReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_!!!", "whsec_**",
+        "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "whsec_",
+        "whsec_c2hvcnQ=",
+        "whsec_!!!",
+        "whsec_**",
         "WHSEC_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
       })
   void refusesASecretThatIsNoneAndDoesNotRepeatIt(String secret) {
