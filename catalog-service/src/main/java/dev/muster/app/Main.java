@@ -1,5 +1,7 @@
 package dev.muster.app;
 
+import dev.muster.app.demo.Demo;
+import dev.muster.app.demo.Screen;
 import dev.muster.cli.Actions;
 import dev.muster.cli.ExitCodes;
 import dev.muster.cli.MusterCommand;
@@ -8,10 +10,22 @@ import dev.muster.config.Given;
 import dev.muster.config.Settings;
 import dev.muster.config.SettingsException;
 import dev.muster.config.SettingsLoader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Where the process starts. */
 public final class Main implements Actions {
+  private final Clock clock = Clock.systemUTC();
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -19,27 +33,69 @@ public final class Main implements Actions {
   }
 
   @Override
-  public int serve(ServeOptions options) {
+  public int serve(ServeOptions options) throws InterruptedException {
     try {
-      return serve(settings(options));
+      Settings settings = settings(options);
+      Service service = Service.start(settings, version(), clock);
+      out.printf(
+          "muster %s is listening on %s; its tables are under %s%n",
+          version(), service.address(), settings.dataDir().toAbsolutePath().normalize());
+      return runUntilStopped(service);
     } catch (SettingsException e) {
-      System.err.println("muster: " + e.getMessage());
-      return ExitCodes.BAD_USAGE;
+      return fail(e, ExitCodes.BAD_USAGE);
+    } catch (StartException e) {
+      return fail(e, ExitCodes.FAILED);
     }
   }
 
+  /** A signal to stop drains the service; having done so is a success. */
+  private static int runUntilStopped(Service service) throws InterruptedException {
+    Runtime runtime = Runtime.getRuntime();
+    runtime.addShutdownHook(
+        new Thread(
+            () -> {
+              service.close();
+              runtime.halt(ExitCodes.OK);
+            },
+            "shutdown"));
+    new CountDownLatch(1).await();
+    return ExitCodes.OK;
+  }
+
   @Override
-  public int demo() {
-    return missing("the demo");
+  public int demo(boolean onTerminal) throws Exception {
+    System.setProperty("muster.log", "WARN");
+    Path folder = Files.createTempDirectory("muster-demo-");
+    Path data = folder.resolve("data");
+    out.printf("A service on the embedded default, in %s%n", folder);
+    try (Service service = Service.start(settingsOfDemo(data), version(), clock)) {
+      Screen screen = new Screen(out, onTerminal);
+      new Demo(service.address(), folder.resolve("landing"), clock, screen).play();
+    } catch (StartException e) {
+      return fail(e, ExitCodes.FAILED);
+    }
+    out.printf(
+        """
+        Everything is kept as Iceberg tables. To look around, start the service on them:
+
+          ./muster serve --data-dir %s
+
+        and ask it, from another terminal:
+
+          curl -s localhost:8080/v1/groups/Marketing_Dashboard_Daily/status
+          curl -s localhost:8080/v1/feeds
+          curl -s 'localhost:8080/v1/status?source_system=GUO&limit=5'
+        """,
+        data);
+    return ExitCodes.OK;
   }
 
-  private static int serve(Settings settings) {
-    return missing("the service on " + settings.http().host() + ":" + settings.http().port());
-  }
-
-  private static int missing(String what) {
-    System.err.println("muster: this build cannot run " + what);
-    return ExitCodes.FAILED;
+  private static Settings settingsOfDemo(Path data) {
+    return SettingsLoader.load(
+        Optional.empty(),
+        Map.of(),
+        List.of(
+            Given.text("data_dir", data.toString(), "demo"), Given.text("http.port", "0", "demo")));
   }
 
   private static Settings settings(ServeOptions options) {
@@ -48,5 +104,15 @@ public final class Main implements Actions {
             .map(flag -> Given.text(flag.setting(), flag.value(), flag.option()))
             .toList();
     return SettingsLoader.load(options.configFile(), System.getenv(), commandLine);
+  }
+
+  private static String version() {
+    return Objects.requireNonNullElse(
+        Main.class.getPackage().getImplementationVersion(), "unpackaged");
+  }
+
+  private static int fail(RuntimeException e, int exitCode) {
+    System.err.println("muster: " + e.getMessage());
+    return exitCode;
   }
 }

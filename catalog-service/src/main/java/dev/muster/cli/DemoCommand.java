@@ -2,6 +2,7 @@ package dev.muster.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 
 @Command(
     name = "demo",
@@ -17,6 +18,6 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return actions.demo();
+    return actions.demo(Ansi.AUTO.enabled());
   }
 }

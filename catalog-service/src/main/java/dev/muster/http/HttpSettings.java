@@ -3,27 +3,62 @@ package dev.muster.http;
 import java.time.Duration;
 
 /**
- * @param host address to listen on
- * @param port port to listen on; 0 takes any free one
- * @param maxBodyBytes largest request body that is read
- * @param drainTimeout how long a stop waits for the requests that are under way
+ * How the API is served.
+ *
+ * @param host the address to listen on
+ * @param port from 0 to 65535; 0 takes any that is free
+ * @param maxBodyBytes a larger body is refused
+ * @param commitTimeout how long a request waits for its commit before it is told that the outcome
+ *     is not known yet
+ * @param idleTimeout how long a connection may say nothing
+ * @param drainTimeout how long accepted requests may take to end once the server closes
  */
-public record HttpSettings(String host, int port, int maxBodyBytes, Duration drainTimeout) {
-  public static final HttpSettings DEFAULTS =
-      new HttpSettings("127.0.0.1", 8080, 16 << 20, Duration.ofSeconds(30));
+public record HttpSettings(
+    String host,
+    int port,
+    long maxBodyBytes,
+    Duration commitTimeout,
+    Duration idleTimeout,
+    Duration drainTimeout) {
+  private static final Duration LONGEST = Duration.ofHours(1);
 
+  public static final HttpSettings DEFAULTS =
+      new HttpSettings(
+          "127.0.0.1",
+          8080,
+          8 * 1024 * 1024,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30));
+
+  /**
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
   public HttpSettings {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("host must be a name or an address, not blank");
+    require(!host.isBlank(), "host must not be blank");
+    require(port >= 0 && port <= 65_535, "port must be from 0 to 65535, not " + port);
+    require(
+        maxBodyBytes >= 1_024 && maxBodyBytes <= 256 * 1024 * 1024,
+        "max_body_bytes must be from 1024 to 268435456, not " + maxBodyBytes);
+    requireTimeout("commit_timeout", commitTimeout);
+    requireTimeout("idle_timeout", idleTimeout);
+    requireTimeout("drain_timeout", drainTimeout);
+  }
+
+  private static void requireTimeout(String name, Duration timeout) {
+    require(
+        timeout.toMillis() >= 1 && timeout.compareTo(LONGEST) <= 0,
+        name + " must be from 1 ms to " + LONGEST.toHours() + " h, not " + timeout);
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
     }
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port must be from 0 to 65535, not " + port);
-    }
-    if (maxBodyBytes < 1) {
-      throw new IllegalArgumentException("max_body_bytes must be at least 1, not " + maxBodyBytes);
-    }
-    if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drain_timeout must not be negative");
-    }
+  }
+
+  /** The same but for the port. */
+  public HttpSettings withPort(int other) {
+    return new HttpSettings(host, other, maxBodyBytes, commitTimeout, idleTimeout, drainTimeout);
   }
 }

@@ -45,7 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int KILLS = 20;
   private static final int THREADS = 4;
-  private static final int LONGEST_LIFE_MILLIS = 900;
+  private static final int MOST_ANSWERS_IN_A_LIFE = 40;
+  private static final int LONGEST_COMMIT_MILLIS = 150;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -111,7 +112,8 @@ class CrashTest {
       try (ServiceProcess service = start()) {
         checkTables("after kill " + (kill - 1));
         List<Thread> posters = startPosting(service);
-        Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+        awaitAcknowledged(acknowledged.size() + random.nextInt(MOST_ANSWERS_IN_A_LIFE));
+        Thread.sleep(random.nextInt(LONGEST_COMMIT_MILLIS));
         service.kill();
         for (Thread poster : posters) {
           poster.join();
@@ -168,8 +170,8 @@ class CrashTest {
 
   private void postUntilDead(MusterClient client, Random own) {
     while (true) {
-      ObjectNode event = unanswered.poll();
-      if (event == null || own.nextInt(3) == 0) {
+      ObjectNode event = own.nextBoolean() ? unanswered.poll() : null;
+      if (event == null) {
         event = newEvent(own);
       }
       try {
@@ -240,6 +242,14 @@ class CrashTest {
   private static GroupState status(GroupFacts facts, StoredTables.GroupRow row) {
     boolean told = row.notificationSentAt() != null && facts.status() != GroupState.ERROR;
     return told ? GroupState.NOTIFIED : facts.status();
+  }
+
+  private void awaitAcknowledged(int events) throws InterruptedException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (acknowledged.size() < events) {
+      assertThat(Instant.now()).as(context("answers to " + events)).isBefore(deadline);
+      Thread.sleep(5);
+    }
   }
 
   private void awaitAllTold() throws InterruptedException {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /** {@code muster serve} as a process of its own, to be stopped or killed. */
 final class ServiceProcess implements AutoCloseable {
-  private static final Pattern LISTENING = Pattern.compile("listening on (http://\\S+)");
+  private static final Pattern LISTENING = Pattern.compile("listening on (http://[^;]+)");
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;

@@ -93,7 +93,7 @@ class MusterCommandTest {
     }
 
     @Override
-    public int demo() {
+    public int demo(boolean onTerminal) {
       asked.add("demo");
       return 8;
     }

@@ -40,8 +40,10 @@ class SettingsLoaderTest {
 
     HttpSettings http = SettingsLoader.load(file, environment, commandLine).http();
 
-    assertThat(http)
-        .isEqualTo(new HttpSettings("environment", 3, 1024, HttpSettings.DEFAULTS.drainTimeout()));
+    assertThat(http.host()).isEqualTo("environment");
+    assertThat(http.port()).isEqualTo(3);
+    assertThat(http.maxBodyBytes()).isEqualTo(1024);
+    assertThat(http.drainTimeout()).isEqualTo(HttpSettings.DEFAULTS.drainTimeout());
   }
 
   @Test

@@ -73,8 +73,7 @@ public final class Demo {
       pause(BETWEEN_SCENES);
       deliverLate();
       awaitNotices();
-      screen.show(table.draw());
-      screen.keep();
+      screen.end(table.draw());
     }
   }
 

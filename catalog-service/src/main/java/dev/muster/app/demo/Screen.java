@@ -42,9 +42,14 @@ public final class Screen {
     out.flush();
   }
 
-  /** The picture stays as it is; the next one is drawn below. */
-  synchronized void keep() {
+  /** Shows the last picture whole; whatever follows is printed below. */
+  synchronized void end(List<String> picture) {
+    if (inPlace) {
+      erase();
+    }
+    print(picture);
     shown = List.of();
+    out.flush();
   }
 
   private void erase() {

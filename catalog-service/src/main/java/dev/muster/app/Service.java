@@ -1,0 +1,127 @@
+package dev.muster.app;
+
+import dev.muster.catalog.CatalogUnavailableException;
+import dev.muster.catalog.Catalogs;
+import dev.muster.catalog.TableCatalog;
+import dev.muster.config.Settings;
+import dev.muster.http.HttpServer;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.SecretKeyFile;
+import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.Store;
+import dev.muster.ledger.StoreUnavailableException;
+import dev.muster.ledger.UnusableStoreException;
+import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.notification.Outbox;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole service: its parts are built in the order of the imports and closed in reverse. */
+final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final Settings settings;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private int port;
+
+  private Service(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Starts the service; it listens when this returns.
+   *
+   * @throws StartException if it cannot; nothing is left running
+   */
+  static Service start(Settings settings, String version, Clock clock) {
+    Service service = new Service(settings);
+    try {
+      service.build(version, clock);
+      return service;
+    } catch (RuntimeException e) {
+      service.close();
+      throw isExpected(e) ? new StartException(e.getMessage(), e) : e;
+    }
+  }
+
+  private void build(String version, Clock clock) {
+    keep(DataFolder.take(settings.dataDir()));
+    PrometheusMeterRegistry meters = meters();
+    TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
+    Store store = IcebergStore.open(catalog, seal());
+    Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
+    keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
+    HttpServer http = keep(new HttpServer(settings.http(), ledger, meters));
+    port = http.start();
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private SecretSeal seal() {
+    return SecretSeal.of(settings.secretKeyBytes().orElseGet(this::keyOnDisk));
+  }
+
+  private byte[] keyOnDisk() {
+    try {
+      return SecretKeyFile.readOrCreate(settings.dataDir());
+    } catch (IOException e) {
+      throw new StartException("the key file cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private PrometheusMeterRegistry meters() {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(registry);
+    keep(jvmGc(registry));
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    return registry;
+  }
+
+  private static JvmGcMetrics jvmGc(PrometheusMeterRegistry registry) {
+    JvmGcMetrics gc = new JvmGcMetrics();
+    gc.bindTo(registry);
+    return gc;
+  }
+
+  private static boolean isExpected(RuntimeException e) {
+    return e instanceof CatalogUnavailableException
+        || e instanceof UnusableStoreException
+        || e instanceof StoreUnavailableException
+        || e instanceof IllegalStateException;
+  }
+
+  /** Where it listens. */
+  URI address() {
+    String host = settings.http().host();
+    return URI.create("http://%s:%d".formatted(host.contains(":") ? "[" + host + "]" : host, port));
+  }
+
+  /** Answers what it has taken, tells and commits what is under way, then stops. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not close", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

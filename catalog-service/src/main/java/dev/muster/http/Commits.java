@@ -1,0 +1,41 @@
+package dev.muster.http;
+
+import dev.muster.ledger.Ledger;
+import dev.muster.model.Claim;
+import dev.muster.model.Outcome;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Answers requests once what they carry is committed. */
+final class Commits {
+  private final Ledger ledger;
+  private final Executor threads;
+  private final Duration timeout;
+
+  /**
+   * @param threads where answers are written: neither the committer nor a timer is held for it
+   * @param timeout after which the request is told that the outcome is not known yet
+   */
+  Commits(Ledger ledger, Executor threads, Duration timeout) {
+    this.ledger = ledger;
+    this.threads = threads;
+    this.timeout = timeout;
+  }
+
+  void answer(Context ctx, List<? extends Claim> claims, Consumer<List<Outcome>> answer) {
+    CompletableFuture<List<Outcome>> outcomes = ledger.submit(claims);
+    CompletableFuture<List<Outcome>> waiting =
+        outcomes.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    later(ctx, waiting, answer);
+  }
+
+  /** Answers the request when the value is there. */
+  <T> void later(Context ctx, CompletableFuture<T> value, Consumer<T> answer) {
+    ctx.future(() -> value.whenCompleteAsync((v, e) -> {}, threads).thenAccept(answer));
+  }
+}

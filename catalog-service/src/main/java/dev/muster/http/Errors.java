@@ -1,0 +1,112 @@
+package dev.muster.http;
+
+import dev.muster.intake.MalformedBodyException;
+import dev.muster.intake.TooManyItemsException;
+import dev.muster.ledger.LedgerFullException;
+import dev.muster.ledger.StaleStateException;
+import dev.muster.ledger.StoreUnavailableException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every failure answers: the one table. */
+final class Errors {
+  static final String PROBLEM_JSON = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final int SOON_SECONDS = 1;
+  private static final int LATER_SECONDS = 5;
+
+  private Errors() {}
+
+  static void register(RoutesConfig routes) {
+    routes.exception(ProblemException.class, Errors::answer);
+    on(routes, MalformedBodyException.class, ProblemType.MALFORMED_BODY);
+    on(routes, TooManyItemsException.class, ProblemType.CONTENT_TOO_LARGE);
+    on(routes, LedgerFullException.class, Errors::queueFull);
+    on(routes, StoreUnavailableException.class, e -> outcomeUnknown());
+    on(routes, StaleStateException.class, e -> outcomeUnknown());
+    on(routes, TimeoutException.class, e -> outcomeUnknown());
+    on(routes, HttpException.RuntimeException.class, e -> ofJetty(e.getCode(), e.getReason()));
+    on(routes, IOException.class, e -> bodyCutShort());
+    routes.exception(HttpResponseException.class, Errors::answer);
+    on(routes, Exception.class, Errors::unexpected);
+    routes.after(Errors::fillIn);
+  }
+
+  private static <E extends Exception> void on(
+      RoutesConfig routes, Class<E> failure, ProblemType type) {
+    on(routes, failure, e -> Problem.of(type, e.getMessage()));
+  }
+
+  private static <E extends Exception> void on(
+      RoutesConfig routes, Class<E> failure, Function<E, Problem> problem) {
+    routes.exception(failure, (e, ctx) -> Json.answer(ctx, problem.apply(e)));
+  }
+
+  private static void answer(ProblemException e, Context ctx) {
+    e.headers().forEach(ctx::header);
+    Json.answer(ctx, e.problem());
+  }
+
+  /** The router's own: no such path, no such method. */
+  private static void answer(HttpResponseException e, Context ctx) {
+    if (e instanceof MethodNotAllowedResponse) {
+      String allowed = String.join(", ", e.getDetails().values());
+      ctx.header("Allow", allowed);
+      String detail = ctx.req().getMethod() + " is not known here; " + allowed + " is.";
+      Json.answer(ctx, Problem.of(ProblemType.METHOD_NOT_ALLOWED, detail));
+    } else if (e.getStatus() == ProblemType.NOT_FOUND.status()) {
+      Json.answer(ctx, Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
+    } else {
+      Json.answer(
+          ctx, Problem.ofStatus(e.getStatus(), ProblemType.of(e.getStatus()).title() + "."));
+    }
+  }
+
+  private static Problem queueFull(LedgerFullException e) {
+    return Problem.passing(
+        ProblemType.QUEUE_FULL, "Nothing was taken: " + e.getMessage() + ".", SOON_SECONDS);
+  }
+
+  private static Problem outcomeUnknown() {
+    return Problem.passing(
+        ProblemType.OUTCOME_UNKNOWN,
+        "It may have been committed, or may yet be. Send it again with the same event_id: what is"
+            + " there already changes nothing.",
+        LATER_SECONDS);
+  }
+
+  private static Problem bodyCutShort() {
+    return Problem.of(ProblemType.MALFORMED_BODY, "The body broke off before its end.");
+  }
+
+  /** What the server itself refuses, in its own words as long as they are about the request. */
+  static Problem ofJetty(int status, String reason) {
+    ProblemType type = ProblemType.of(status);
+    return Problem.ofStatus(
+        status, status >= 500 || reason == null ? type.title() + "." : reason + ".");
+  }
+
+  private static Problem unexpected(Exception e) {
+    String id = UUID.randomUUID().toString();
+    LOG.error("request failed, told to its sender as {}", id, e);
+    return Problem.of(ProblemType.INTERNAL_ERROR, "The service has logged this as " + id + ".");
+  }
+
+  /** An answer that some layer began with a bare status. */
+  private static void fillIn(Context ctx) {
+    String contentType = ctx.res().getContentType();
+    if (ctx.statusCode() >= 400 && (contentType == null || !contentType.startsWith(PROBLEM_JSON))) {
+      Json.answer(ctx, ofJetty(ctx.statusCode(), null));
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.muster.http;
+
+import dev.muster.intake.EventReader;
+import dev.muster.intake.GroupReader;
+import dev.muster.intake.Secrets;
+import dev.muster.ledger.Ledger;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP API over a ledger. Closed before the ledger is, so that what was taken is answered. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /** Threads read, decide and write; none waits for a commit. Some may wait for slow senders. */
+  private static final int MOST_THREADS = 200;
+
+  private static final int FEWEST_THREADS = 8;
+
+  private final HttpSettings settings;
+  private final Waiters waiters;
+  private final Javalin javalin;
+
+  /**
+   * @param meters where the API's and the ledger's meters are kept, and what {@code /metrics} shows
+   */
+  public HttpServer(HttpSettings settings, Ledger ledger, PrometheusMeterRegistry meters) {
+    this.settings = settings;
+    this.waiters = new Waiters(ledger);
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+    threads.setName("http");
+    Meters counted = new Meters(meters, ledger, waiters);
+    List<Routes.Route> routes = routes(ledger, meters, threads);
+    this.javalin =
+        Javalin.create(
+            config -> {
+              configure(config, threads);
+              config.requestLogger.http(counted::count);
+              Routes.register(config.routes, routes);
+              Errors.register(config.routes);
+            });
+  }
+
+  private List<Routes.Route> routes(
+      Ledger ledger, PrometheusMeterRegistry meters, QueuedThreadPool threads) {
+    Bodies bodies = new Bodies(settings.maxBodyBytes());
+    Commits commits = new Commits(ledger, threads, settings.commitTimeout());
+    EventReader events = new EventReader(() -> UUID.randomUUID().toString());
+    GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
+    return Routes.all(
+        new EventsApi(events, bodies, commits),
+        new StatusApi(ledger.reads()),
+        new GroupsApi(ledger.reads(), groups, bodies, commits),
+        new GroupStatusApi(ledger.reads(), waiters, commits),
+        new ServiceApi(ledger, meters));
+  }
+
+  private void configure(JavalinConfig config, QueuedThreadPool threads) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.jetty.host = settings.host();
+    config.jetty.port = settings.port();
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(this::configure);
+    config.jetty.modifyServletContextHandler(
+        context -> context.setErrorHandler(new ServerErrors()));
+  }
+
+  private void configure(Server server) {
+    server.setErrorHandler(new ServerErrors());
+    server.setStopTimeout(settings.drainTimeout().toMillis());
+    server.insertHandler(new GracefulHandler());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return the port
+   * @throws IllegalStateException if the address cannot be listened on
+   */
+  public int start() {
+    try {
+      javalin.start();
+    } catch (JavalinBindException e) {
+      throw new IllegalStateException(
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
+    }
+    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+      ((AbstractConnector) connector).setIdleTimeout(settings.idleTimeout().toMillis());
+    }
+    return javalin.port();
+  }
+
+  /** Takes no more requests, lets those it has taken end within the drain timeout, then stops. */
+  @Override
+  public void close() {
+    waiters.release();
+    try {
+      javalin.stop();
+    } catch (RuntimeException e) {
+      LOG.warn("some requests had not ended after {}", settings.drainTimeout(), e);
+    }
+  }
+}
