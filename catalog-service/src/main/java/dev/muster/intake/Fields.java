@@ -118,7 +118,7 @@ final class Fields {
     if (value != null && !value.isBoolean()) {
       expected(name, "true or false", value);
     }
-    return value != null && value.isBoolean() ? value.booleanValue() : null;
+    return (value != null && value.isBoolean()) ? value.booleanValue() : null;
   }
 
   Map<String, String> strings(String name, int most, TextRule keyRule, TextRule valueRule) {
