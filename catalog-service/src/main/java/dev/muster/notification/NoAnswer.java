@@ -40,8 +40,7 @@ final class NoAnswer {
   }
 
   private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
-    return kind.isInstance(failure)
-        || (failure.getCause() != null && has(failure.getCause(), kind));
+    return failure != null && (kind.isInstance(failure) || has(failure.getCause(), kind));
   }
 
   private static String innermost(Throwable failure) {

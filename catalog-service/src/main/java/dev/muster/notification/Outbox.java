@@ -229,9 +229,10 @@ public final class Outbox implements AutoCloseable {
     }
     underWay++;
     Sent sent = new Sent(address, 1 + announced.attempts(address), now());
-    tell(due.get(), current.get())
-        .exceptionally(failure -> Answer.failed("could not be sent: " + failure))
-        .thenAccept(answer -> agenda.now(() -> answered(announced, sent, lane, answer)));
+    CompletableFuture<Void> unused =
+        tell(due.get(), current.get())
+            .exceptionally(failure -> Answer.failed("could not be sent: " + failure))
+            .thenAccept(answer -> agenda.now(() -> answered(announced, sent, lane, answer)));
   }
 
   private CompletableFuture<Answer> tell(Endpoint endpoint, Announcement announcement) {

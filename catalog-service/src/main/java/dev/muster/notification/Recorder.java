@@ -40,16 +40,17 @@ final class Recorder {
           arrived.set(rowAt.apply(arrival));
           return new Entry.Delivered(arrived.get());
         };
-    submit(claim)
-        .whenComplete(
-            (outcomes, failure) -> {
-              if (failure == null) {
-                agenda.now(() -> recorded.accept(arrived.get()));
-              } else {
-                LOG.debug("not recorded yet", failure);
-                agenda.in(PAUSE, () -> record(row, recorded));
-              }
-            });
+    CompletableFuture<?> unused =
+        submit(claim)
+            .whenComplete(
+                (outcomes, failure) -> {
+                  if (failure == null) {
+                    agenda.now(() -> recorded.accept(arrived.get()));
+                  } else {
+                    LOG.debug("not recorded yet", failure);
+                    agenda.in(PAUSE, () -> record(row, recorded));
+                  }
+                });
   }
 
   private CompletableFuture<?> submit(Claim claim) {

@@ -3,6 +3,7 @@ package dev.muster.notification;
 import dev.muster.model.Delivery.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,10 @@ record Sent(Address address, int number, Instant at) {
     }
     Answer.Failed failed = (Answer.Failed) answer;
     Optional<Instant> next =
-        schedule.after(number).map(delay -> now.plus(longer(delay, failed.retryAfter())));
+        schedule
+            .after(number)
+            .map(delay -> now.plus(longer(delay, failed.retryAfter())))
+            .map(instant -> instant.truncatedTo(ChronoUnit.MICROS));
     Result result = next.isPresent() ? Result.RETRYING : Result.EXHAUSTED;
     return ended(result, failed.status(), failed.error(), next.orElse(null));
   }

@@ -28,34 +28,31 @@ final class Turnstile {
   }
 
   void leave(String lane) {
+    // To the end of the row: the lanes take turns.
+    Lane left = lanes.remove(lane);
     taken--;
-    Lane left = lanes.get(lane);
     left.taken--;
-    if (left.taken == 0 && left.waiting.isEmpty()) {
-      lanes.remove(lane);
+    if (left.taken > 0 || !left.waiting.isEmpty()) {
+      lanes.put(lane, left);
     }
     admit();
   }
 
   private void admit() {
-    for (Optional<String> next = next(); next.isPresent(); next = next()) {
-      // To the end of the row: the lanes take turns.
-      Lane lane = lanes.remove(next.get());
-      lanes.put(next.get(), lane);
+    for (Optional<Lane> next = next(); next.isPresent(); next = next()) {
       taken++;
-      lane.taken++;
-      lane.waiting.remove().run();
+      next.get().taken++;
+      next.get().waiting.remove().run();
     }
   }
 
-  private Optional<String> next() {
+  private Optional<Lane> next() {
     if (taken == places) {
       return Optional.empty();
     }
-    return lanes.entrySet().stream()
-        .filter(lane -> !lane.getValue().waiting.isEmpty())
-        .filter(lane -> lane.getValue().taken < placesPerLane)
-        .map(Map.Entry::getKey)
+    return lanes.values().stream()
+        .filter(lane -> !lane.waiting.isEmpty())
+        .filter(lane -> lane.taken < placesPerLane)
         .findFirst();
   }
 

@@ -1,0 +1,54 @@
+package dev.muster.notification;
+
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.Loaded;
+import dev.muster.ledger.Store;
+import dev.muster.ledger.StoreUnavailableException;
+import dev.muster.model.Delivery;
+import dev.muster.model.GroupDate;
+import dev.muster.model.Partition;
+import dev.muster.model.SeenEvent;
+import java.util.List;
+import java.util.Set;
+
+/** A store that cannot say what was delivered, until it is healed. */
+final class FaultyHistory implements Store {
+  private final Store store;
+  private boolean healed;
+
+  FaultyHistory(Store store) {
+    this.store = store;
+  }
+
+  synchronized void heal() {
+    healed = true;
+  }
+
+  @Override
+  public synchronized List<Delivery> deliveriesOf(Set<GroupDate> keys) {
+    if (!healed) {
+      throw new StoreUnavailableException("storage is down", null);
+    }
+    return store.deliveriesOf(keys);
+  }
+
+  @Override
+  public Loaded load() {
+    return store.load();
+  }
+
+  @Override
+  public void commit(Batch batch) {
+    store.commit(batch);
+  }
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions) {
+    return store.eventsOf(partitions);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
