@@ -8,11 +8,10 @@ import dev.muster.model.GroupDefinition;
 import dev.muster.model.IngestionEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 
@@ -49,15 +48,16 @@ record Recovery(Tables tables, int recentEvents) {
     return stamps.reduce((a, b) -> b.mark().sequence() > a.mark().sequence() ? b : a);
   }
 
-  /** Whether a table that the batch was to write to has nothing of it. */
+  /**
+   * Whether no snapshot of the batch finds all tables that it names written. One that does may be of
+   * the second attempt, which had less to write: see {@link #entries}.
+   */
   private boolean isCutShort(BatchMark batch) {
-    Map<String, StampedTable> byName =
-        tables.all().stream().collect(Collectors.toMap(StampedTable::name, Function.identity()));
-    return tables.all().stream()
-        .flatMap(table -> table.snapshotOf(batch).flatMap(Stamp::on).stream())
-        .flatMap(stamp -> stamp.tables().stream())
-        .filter(byName::containsKey)
-        .anyMatch(name -> byName.get(name).snapshotOf(batch).isEmpty());
+    Map<String, Stamp> stamps = new HashMap<>();
+    for (StampedTable table : tables.all()) {
+      table.snapshotOf(batch).flatMap(Stamp::on).ifPresent(on -> stamps.put(table.name(), on));
+    }
+    return stamps.values().stream().noneMatch(on -> stamps.keySet().containsAll(on.tables()));
   }
 
   private Optional<BatchMark> batchBefore(BatchMark batch) {
@@ -95,7 +95,11 @@ record Recovery(Tables tables, int recentEvents) {
     return viewWithout(cutShort, table.table()).read(table.rows());
   }
 
-  /** What the batch was made from: its rows of history, or else the one definition it changed. */
+  /**
+   * What the batch was made from: its rows of history, or else the one definition it changed.
+   * Deliveries that had not come as far as their table are not among them. Nobody was told that they
+   * were stored, so they will be told again.
+   */
   private List<Entry> entries(BatchMark batch) {
     Stream<Entry> ingested = tables.events().addedBy(batch).stream().map(Recovery::entry);
     Stream<Entry> delivered = tables.deliveries().addedBy(batch).stream().map(Recovery::entry);

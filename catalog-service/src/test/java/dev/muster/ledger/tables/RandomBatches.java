@@ -120,6 +120,13 @@ public final class RandomBatches {
     return partitions.values().stream().flatMap(page -> page.values().stream()).toList();
   }
 
+  /** The rows of every date. */
+  public SortedMap<LocalDate, List<PartitionStatus>> pageOfEveryDate() {
+    SortedMap<LocalDate, List<PartitionStatus>> pages = new TreeMap<>();
+    partitions.forEach((date, page) -> pages.put(date, List.copyOf(page.values())));
+    return pages;
+  }
+
   public List<GroupStatus> groupStatuses() {
     return groupStatuses.values().stream().flatMap(page -> page.values().stream()).toList();
   }
@@ -136,7 +143,7 @@ public final class RandomBatches {
 
   private SortedMap<LocalDate, List<PartitionStatus>> partitionPages() {
     SortedMap<LocalDate, List<PartitionStatus>> pages = new TreeMap<>();
-    for (int i = random.nextInt(3); i > 0; i--) {
+    for (int i = random.nextInt(4); i > 0; i--) {
       PartitionStatus row = partitionStatus();
       LocalDate date = row.partition().dataAsOfDate();
       NavigableMap<Feed, PartitionStatus> page =
