@@ -54,7 +54,7 @@ final class Bodies {
   }
 
   private static String[] parts(String header) {
-    return header.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*");
+    return header.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
   }
 
   private static ProblemException unsupported(String detail, Map<String, String> headers) {
