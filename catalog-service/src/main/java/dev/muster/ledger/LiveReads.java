@@ -86,19 +86,16 @@ final class LiveReads implements Reads {
 
   private static Stream<PartitionStatus> rows(
       Feed feed, NavigableMap<LocalDate, PartitionStatus> byDate, PartitionQuery query) {
-    NavigableMap<LocalDate, PartitionStatus> rows = byDate;
-    if (query.from().isPresent()) {
-      rows = rows.tailMap(query.from().get(), true);
-    }
-    if (query.to().isPresent()) {
-      rows = rows.headMap(query.to().get(), true);
-    }
+    LocalDate from = query.from().orElse(LocalDate.MIN);
+    LocalDate to = query.to().orElse(LocalDate.MAX);
     Optional<LocalDate> before =
         query.after().filter(row -> row.feed().equals(feed)).map(Partition::dataAsOfDate);
-    if (before.isPresent()) {
-      rows = rows.headMap(before.get(), false);
+    if (before.isPresent() && !before.get().isAfter(to)) {
+      to = before.get().minusDays(1);
     }
-    return rows.descendingMap().values().stream();
+    return from.isAfter(to)
+        ? Stream.empty()
+        : byDate.subMap(from, true, to, true).descendingMap().values().stream();
   }
 
   @Override
