@@ -15,14 +15,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Expiry {
   private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
-  private static final int COMMITS_BETWEEN = 100;
   private static final Duration KEPT_FOR = Duration.ofMinutes(10);
 
-  /** However young they are; a flood of commits would otherwise pile up in the metadata. */
-  private static final int MOST_KEPT = 600;
+  private final int every;
+  private final int least;
+  private final int most;
 
   /** By table, the sequence number of the snapshot after which it was last done here. */
   private final Map<String, Long> lastDone = new HashMap<>();
+
+  /**
+   * How often, and how much.
+   *
+   * @param every commits to a table from one time to the next
+   * @param least snapshots that stay however old they are
+   * @param most snapshots that stay however young they are: a flood of commits must not pile up
+   */
+  Expiry(int every, int least, int most) {
+    this.every = every;
+    this.least = least;
+    this.most = most;
+  }
 
   /**
    * Expires what is due.
@@ -41,8 +54,8 @@ final class Expiry {
   }
 
   private boolean isDue(StampedTable table) {
-    return snapshots(table) >= TableLayout.MIN_SNAPSHOTS + COMMITS_BETWEEN
-        && sequence(table) - lastDone.getOrDefault(table.name(), 0L) >= COMMITS_BETWEEN;
+    return snapshots(table) >= least + every
+        && sequence(table) - lastDone.getOrDefault(table.name(), 0L) >= every;
   }
 
   private static long snapshots(StampedTable table) {
@@ -65,17 +78,17 @@ final class Expiry {
     }
   }
 
-  private static void expire(StampedTable table, Instant now) {
+  private void expire(StampedTable table, Instant now) {
     List<Snapshot> newestFirst = table.ancestry().toList();
     long cutoff = now.minus(KEPT_FOR).toEpochMilli();
-    if (newestFirst.size() > MOST_KEPT) {
-      cutoff = Math.max(cutoff, newestFirst.get(MOST_KEPT).timestampMillis() + 1);
+    if (newestFirst.size() > most) {
+      cutoff = Math.max(cutoff, newestFirst.get(most).timestampMillis() + 1);
     }
     table
         .table()
         .expireSnapshots()
         .expireOlderThan(cutoff)
-        .retainLast(Math.max(TableLayout.MIN_SNAPSHOTS, upToNewestStamp(newestFirst)))
+        .retainLast(Math.max(least, upToNewestStamp(newestFirst)))
         .planWith(DirectExecutor.INSTANCE)
         .commit();
   }

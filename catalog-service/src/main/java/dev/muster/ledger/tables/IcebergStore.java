@@ -35,14 +35,15 @@ public final class IcebergStore implements Store {
 
   private final Tables tables;
   private final int recentEvents;
-  private final Expiry expiry = new Expiry();
+  private final Expiry expiry;
 
   /** Whether the last commit has ended with less than certainty. */
   private boolean inDoubt;
 
-  private IcebergStore(Tables tables, int recentEvents) {
+  private IcebergStore(Tables tables, int recentEvents, Expiry expiry) {
     this.tables = tables;
     this.recentEvents = recentEvents;
+    this.expiry = expiry;
   }
 
   /**
@@ -54,11 +55,11 @@ public final class IcebergStore implements Store {
    * @throws StoreUnavailableException if the catalog does not answer
    */
   public static IcebergStore open(Catalog catalog, SecretSeal seal) {
-    return open(catalog, seal, RECENT_EVENTS);
+    return open(catalog, seal, RECENT_EVENTS, new Expiry(100, TableLayout.MIN_SNAPSHOTS, 600));
   }
 
-  static IcebergStore open(Catalog catalog, SecretSeal seal, int recentEvents) {
-    return answered(() -> new IcebergStore(Tables.open(catalog, seal), recentEvents));
+  static IcebergStore open(Catalog catalog, SecretSeal seal, int recentEvents, Expiry expiry) {
+    return answered(() -> new IcebergStore(Tables.open(catalog, seal), recentEvents, expiry));
   }
 
   @Override

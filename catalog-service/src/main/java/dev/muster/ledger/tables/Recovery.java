@@ -49,8 +49,8 @@ record Recovery(Tables tables, int recentEvents) {
   }
 
   /**
-   * Whether no snapshot of the batch finds all tables that it names written. One that does may be of
-   * the second attempt, which had less to write: see {@link #entries}.
+   * Whether no snapshot of the batch finds all tables that it names written. One that does may be
+   * of the second attempt, which had less to write: see {@link #entries}.
    */
   private boolean isCutShort(BatchMark batch) {
     Map<String, Stamp> stamps = new HashMap<>();
@@ -97,8 +97,8 @@ record Recovery(Tables tables, int recentEvents) {
 
   /**
    * What the batch was made from: its rows of history, or else the one definition it changed.
-   * Deliveries that had not come as far as their table are not among them. Nobody was told that they
-   * were stored, so they will be told again.
+   * Deliveries that had not come as far as their table are not among them. Nobody was told that
+   * they were stored, so they will be told again.
    */
   private List<Entry> entries(BatchMark batch) {
     Stream<Entry> ingested = tables.events().addedBy(batch).stream().map(Recovery::entry);

@@ -62,17 +62,20 @@ final class RowFiles<T> {
         table.spec().isUnpartitioned()
             ? names.newOutputFile()
             : names.newOutputFile(table.spec(), partition);
-    DataWriter<Record> writer =
-        new GenericFileWriterFactory.Builder(table)
-            .dataFileFormat(FileFormat.PARQUET)
-            .build()
-            .newDataWriter(file, table.spec(), partition);
+    DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, partition));
     try (writer) {
       records.forEach(writer::write);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file.encryptingOutputFile().location(), e);
     }
     return writer.toDataFile();
+  }
+
+  private DataWriter<Record> writer(EncryptedOutputFile file, PartitionKey partition) {
+    return new GenericFileWriterFactory.Builder(table)
+        .dataFileFormat(FileFormat.PARQUET)
+        .build()
+        .newDataWriter(file, table.spec(), partition);
   }
 
   /** The rows of a file that was written here, in their order. */

@@ -57,8 +57,7 @@ class CutShortTest {
     private final boolean cutShort;
     private final String name;
 
-    private Story(
-        long seed, Function<RandomBatches, Batch> last, TableLayout faulty, Fault fault) {
+    private Story(long seed, Function<RandomBatches, Batch> last, TableLayout faulty, Fault fault) {
       name = "seed %d, fault %s %s".formatted(seed, fault, faulty.name());
       batches = new RandomBatches(seed);
       store.load();
@@ -140,7 +139,8 @@ class CutShortTest {
           .isEqualTo(events.stream().map(IngestionEvent::seen).toList());
       batch.events().stream()
           .flatMap(event -> restarted.eventsOf(Set.of(event.partition())).stream())
-          .forEach(seen -> assertThat(batch.events()).as(name).noneMatch(e -> e.seen().equals(seen)));
+          .forEach(
+              seen -> assertThat(batch.events()).as(name).noneMatch(e -> e.seen().equals(seen)));
     }
 
     private void assertTablesHoldTheBatchOnce() {
@@ -211,7 +211,8 @@ class CutShortTest {
 
   private static void restartAtEach(
       List<TableLayout> faulty,
-      Function<RandomBatches, Batch> last, Function<Story, List<Entry>> entries) {
+      Function<RandomBatches, Batch> last,
+      Function<Story, List<Entry>> entries) {
     int[] found = new int[1];
     atEach(
         faulty,

@@ -54,7 +54,8 @@ public final class RandomBatches {
 
   private final Random random;
   private long sequence;
-  private Instant lastArrival = START;
+  private Instant lastArrival;
+  private BatchMark lastMark;
 
   private final List<IngestionEvent> events = new ArrayList<>();
   private final List<Delivery> deliveries = new ArrayList<>();
@@ -65,7 +66,13 @@ public final class RandomBatches {
       new TreeMap<>();
 
   public RandomBatches(long seed) {
+    this(seed, START);
+  }
+
+  /** Batches of which the entries arrive from then on. */
+  public RandomBatches(long seed, Instant start) {
     this.random = new Random(seed);
+    this.lastArrival = start;
   }
 
   /** A batch of events, deliveries or both, with changes of pages. */
@@ -81,6 +88,21 @@ public final class RandomBatches {
     events.addAll(added);
     deliveries.addAll(told);
     return new Batch(mark(), added, told, Optional.empty(), partitionPages(), groupPages());
+  }
+
+  /** A batch of one event and nothing else. */
+  public Batch eventAlone() {
+    IngestionEvent added = event();
+    events.add(added);
+    return new Batch(
+        mark(), List.of(added), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /** Goes on counting where the others have stopped. */
+  public void continueFrom(RandomBatches others) {
+    sequence = others.sequence;
+    partitions.putAll(others.partitions);
+    groupStatuses.putAll(others.groupStatuses);
   }
 
   /** A batch that defines a group, anew or for the first time. */
@@ -131,6 +153,11 @@ public final class RandomBatches {
     return groupStatuses.values().stream().flatMap(page -> page.values().stream()).toList();
   }
 
+  /** The mark of the last batch. */
+  public BatchMark lastMark() {
+    return lastMark;
+  }
+
   public Instant lastArrival() {
     return lastArrival;
   }
@@ -138,7 +165,8 @@ public final class RandomBatches {
   private BatchMark mark() {
     sequence++;
     String id = new UUID(random.nextLong(), random.nextLong()).toString();
-    return new BatchMark(sequence, id, lastArrival);
+    lastMark = new BatchMark(sequence, id, lastArrival);
+    return lastMark;
   }
 
   private SortedMap<LocalDate, List<PartitionStatus>> partitionPages() {

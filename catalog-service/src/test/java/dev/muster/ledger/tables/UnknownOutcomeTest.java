@@ -21,8 +21,7 @@ class UnknownOutcomeTest {
   void isLookedForBeforeAnythingIsWrittenAgain() {
     Batch batch = failOnce(FaultyCatalog.unknownFor("ingestion_events"));
     AtomicInteger commits = new AtomicInteger();
-    catalog.beforeCommit(
-        table -> commits.addAndGet(table.equals("ingestion_events") ? 1 : 0));
+    catalog.beforeCommit(table -> commits.addAndGet(table.equals("ingestion_events") ? 1 : 0));
     store.commit(batch);
     assertThat(commits).hasValue(0);
     assertHoldsAllOnce();
