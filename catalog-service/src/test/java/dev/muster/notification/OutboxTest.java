@@ -138,6 +138,7 @@ class OutboxTest {
     ready(A);
     agenda.until(() -> is(GroupState.ERROR));
     assertThat(recorded(1).result()).isEqualTo(Result.GONE);
+    assertThat(recorded(1).concludes()).isEqualTo(GroupState.ERROR);
     assertThat(status().errorReason()).isEqualTo("webhook " + A + ": answered 410 Gone");
     assertThat(endpoints()).allMatch(Endpoint::disabled);
 
@@ -259,6 +260,7 @@ class OutboxTest {
     recorded(2);
     assertThat(status().status()).isEqualTo(GroupState.PENDING);
     assertThat(receivers.sent()).hasSize(2);
+    assertThat(deliveries()).hasSize(2);
   }
 
   @Test
@@ -312,6 +314,21 @@ class OutboxTest {
   }
 
   @Test
+  void startsAnewIfTheGroupTurnedReadyAgainWhileItWasDown() {
+    receivers.next(B, FAILURE);
+    startOutbox();
+    ready(A, B);
+    recorded(2);
+    submit(orders(IngestionStatus.PROCESSING, 1));
+    submit(orders(IngestionStatus.INGESTED, 2));
+
+    restart();
+    agenda.until(() -> is(GroupState.NOTIFIED));
+    assertThat(receivers.targets()).containsExactly(A, B, A, B);
+    assertThat(deliveries()).extracting(Delivery::attempt).containsOnly(1);
+  }
+
+  @Test
   void makesAtOnceWhatFellDueWhileItWasDown() {
     receivers.next(A, FAILURE);
     startOutbox();
@@ -348,6 +365,26 @@ class OutboxTest {
   }
 
   @Test
+  void sendsAgainThoughTheRequestWasCommittedTogetherWithTheAnswer() throws Exception {
+    startOutbox();
+    ready(A);
+    BlockedStore blocked = blockStore();
+    agenda.runDue();
+    assertThat(receivers.sent()).hasSize(1);
+    CompletableFuture<List<Outcome>> request =
+        ledger.submit(List.of(arrival -> new Entry.RedeliveryRequested(KEY, arrival)));
+    blocked.release();
+    request.join();
+
+    assertThat(store.batches())
+        .last()
+        .satisfies(batch -> assertThat(batch.deliveries()).hasSize(2));
+    agenda.until(() -> is(GroupState.NOTIFIED));
+    assertThat(receivers.targets()).containsExactly(A, A);
+    assertThat(deliveries()).extracting(Delivery::attempt).containsExactly(1, 0, 1);
+  }
+
+  @Test
   void startsAnewForEveryEndpointIfAskedWhileItIsStillTrying() {
     receivers.next(B, FAILURE);
     startOutbox();
@@ -378,15 +415,7 @@ class OutboxTest {
     ledger = Ledger.open(store, new LedgerSettings(1, 1), () -> agenda.instant());
     ready(A);
     startOutbox();
-    CountDownLatch storeAnswers = new CountDownLatch(1);
-    CountDownLatch storeAsked = new CountDownLatch(1);
-    store.beforeCommit(
-        batch -> {
-          storeAsked.countDown();
-          await(storeAnswers);
-        });
-    CompletableFuture<?> committing = ledger.submit(List.of(Samples.landed("x", Samples.DATES)));
-    storeAsked.await();
+    BlockedStore blocked = blockStore();
     CompletableFuture<?> waiting =
         ledger.submit(
             List.of(
@@ -399,8 +428,8 @@ class OutboxTest {
     agenda.pass(Recorder.PAUSE);
     assertThat(store.deliveries()).isEmpty();
 
-    storeAnswers.countDown();
-    CompletableFuture.allOf(committing, waiting).join();
+    blocked.release();
+    waiting.join();
     agenda.pass(Recorder.PAUSE);
     agenda.until(() -> is(GroupState.NOTIFIED));
     assertThat(receivers.sent()).hasSize(1);
@@ -547,6 +576,25 @@ class OutboxTest {
   private void settle() {
     submit(arrival -> new Entry.GroupDeleted("no such group", arrival));
     agenda.runDue();
+  }
+
+  /** Makes the committer wait in the middle of a commit. */
+  private BlockedStore blockStore() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch answers = new CountDownLatch(1);
+    store.beforeCommit(
+        batch -> {
+          asked.countDown();
+          await(answers);
+        });
+    CompletableFuture<?> committing = ledger.submit(List.of(Samples.landed("x", Samples.DATES)));
+    asked.await();
+    assertThat(committing).isNotDone();
+    return answers::countDown;
+  }
+
+  private interface BlockedStore {
+    void release();
   }
 
   private static void await(CountDownLatch latch) {
