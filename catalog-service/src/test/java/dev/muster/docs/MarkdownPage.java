@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param path from the root of the repository
  * @param prose the lines outside of fenced blocks
  */
-record MarkdownPage(Path path, List<String> prose, List<Block> blocks) {
+public record MarkdownPage(Path path, List<String> prose, List<Block> blocks) {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Pattern FENCE = Pattern.compile("( *)```(.*)");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
@@ -32,7 +32,7 @@ record MarkdownPage(Path path, List<String> prose, List<Block> blocks) {
    * A fenced block. Renderers take the first word of its info string for the language; the others
    * say what tests do with it.
    */
-  record Block(String language, List<String> words, String text, int line) {
+  public record Block(String language, List<String> words, String text, int line) {
     boolean is(String wantedLanguage, String word) {
       return language.equals(wantedLanguage) && words.contains(word);
     }
@@ -55,7 +55,7 @@ record MarkdownPage(Path path, List<String> prose, List<Block> blocks) {
   }
 
   /** The page at this path from the root of the repository. */
-  static MarkdownPage read(Path path) {
+  public static MarkdownPage read(Path path) {
     try {
       return parse(path, Files.readAllLines(ROOT.resolve(path)));
     } catch (IOException e) {
@@ -112,6 +112,11 @@ record MarkdownPage(Path path, List<String> prose, List<Block> blocks) {
 
   static boolean exists(Path path) {
     return Files.exists(ROOT.resolve(path));
+  }
+
+  /** The file at this path from the root of the repository. */
+  public static Path file(Path path) {
+    return ROOT.resolve(path);
   }
 
   /** What can stand after {@code #}, by GitHub's rule. */

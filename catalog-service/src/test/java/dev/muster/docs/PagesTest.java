@@ -3,6 +3,12 @@ package dev.muster.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -72,5 +78,21 @@ class PagesTest {
         }
       }
     }
+  }
+
+  @Test
+  void theMessageThatIsShownKeepsToItsSchema() throws IOException {
+    JsonSchema schema =
+        JsonSchemaFactory.getInstance(VersionFlag.V202012)
+            .getSchema(read("schemas/notification.schema.json"));
+    MarkdownPage page = MarkdownPage.read(Path.of("docs/reference/notifications.md"));
+    List<MarkdownPage.Block> shown =
+        page.blocks().stream().filter(block -> block.is("json", "notification")).toList();
+    assertThat(shown).hasSize(1);
+    assertThat(schema.validate(shown.get(0).text(), InputFormat.JSON)).isEmpty();
+  }
+
+  private static String read(String path) throws IOException {
+    return Files.readString(MarkdownPage.file(Path.of(path)));
   }
 }
