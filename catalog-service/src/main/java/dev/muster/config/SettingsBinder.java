@@ -119,7 +119,7 @@ final class SettingsBinder {
 
   private static String expected(String key, Class<?> type) {
     if (key.endsWith(BYTES)) {
-      return "a size below 2GiB, such as 64KiB or 16MiB";
+      return "a size, such as 64KiB or 16MiB";
     } else if (type == int.class) {
       return "a whole number of at most " + Integer.MAX_VALUE;
     } else if (type == double.class) {

@@ -67,7 +67,8 @@ final class Errors {
     } else if (e.getStatus() == ProblemType.NOT_FOUND.status()) {
       Json.answer(ctx, Problem.of(ProblemType.NOT_FOUND, "There is no such path."));
     } else {
-      Json.answer(ctx, Problem.ofStatus(e.getStatus(), ProblemType.of(e.getStatus()).title() + "."));
+      Json.answer(
+          ctx, Problem.ofStatus(e.getStatus(), ProblemType.of(e.getStatus()).title() + "."));
     }
   }
 
@@ -104,8 +105,7 @@ final class Errors {
   /** An answer that some layer began with a bare status. */
   private static void fillIn(Context ctx) {
     String contentType = ctx.res().getContentType();
-    if (ctx.statusCode() >= 400
-        && (contentType == null || !contentType.startsWith(PROBLEM_JSON))) {
+    if (ctx.statusCode() >= 400 && (contentType == null || !contentType.startsWith(PROBLEM_JSON))) {
       Json.answer(ctx, ofJetty(ctx.statusCode(), null));
     }
   }

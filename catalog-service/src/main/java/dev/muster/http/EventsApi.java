@@ -77,8 +77,7 @@ final class EventsApi {
   /**
    * @param outcomes of the valid ones, in their order
    */
-  private static void answerMany(
-      Context ctx, List<Reading<Claim>> events, List<Outcome> outcomes) {
+  private static void answerMany(Context ctx, List<Reading<Claim>> events, List<Outcome> outcomes) {
     int accepted = 0;
     int duplicates = 0;
     ArrayNode rejected = Json.array(List.<JsonNode>of(), node -> node);

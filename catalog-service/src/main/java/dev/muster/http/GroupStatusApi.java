@@ -77,8 +77,7 @@ final class GroupStatusApi {
     GroupStatus row =
         reads
             .groupStatus(key)
-            .orElseThrow(
-                () -> ProblemException.notFound("Nothing is known of " + key + " yet."));
+            .orElseThrow(() -> ProblemException.notFound("Nothing is known of " + key + " yet."));
     Json.answer(ctx, 200, Views.groupStatus(group, row));
   }
 
@@ -90,8 +89,7 @@ final class GroupStatusApi {
 
   private void answerRedelivery(Context ctx, Outcome outcome) {
     if (outcome instanceof Outcome.RedeliveryAccepted accepted) {
-      Json.answer(
-          ctx, 202, Views.groupStatus(GroupsApi.known(reads, ctx), accepted.status()));
+      Json.answer(ctx, 202, Views.groupStatus(GroupsApi.known(reads, ctx), accepted.status()));
     } else if (outcome instanceof Outcome.Unknown unknown) {
       Json.answer(ctx, Problem.of(ProblemType.NOT_FOUND, unknown.detail() + "."));
     } else if (outcome instanceof Outcome.Refused refused) {

@@ -45,8 +45,7 @@ final class GroupsApi {
     if (reading instanceof Reading.Valid<Definition> valid) {
       Definition definition = valid.value();
       Claim claim = arrival -> new Entry.GroupDefined(definition.spec(), arrival);
-      commits.answer(
-          ctx, List.of(claim), outcomes -> answerPut(ctx, definition, outcomes.get(0)));
+      commits.answer(ctx, List.of(claim), outcomes -> answerPut(ctx, definition, outcomes.get(0)));
     } else if (reading instanceof Reading.Faulty<Definition> faulty) {
       throw new ProblemException(Problem.ofFaults(faulty.faults()));
     }

@@ -26,7 +26,7 @@ public record HttpSettings(
       new HttpSettings(
           "127.0.0.1",
           8080,
-          8 * 1024 * 1024,
+          16 * 1024 * 1024,
           Duration.ofSeconds(30),
           Duration.ofSeconds(60),
           Duration.ofSeconds(30));
@@ -35,11 +35,11 @@ public record HttpSettings(
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   public HttpSettings {
-    require(!host.isBlank(), "host must not be blank");
+    require(!host.isBlank(), "host must be a name or an address, not blank");
     require(port >= 0 && port <= 65_535, "port must be from 0 to 65535, not " + port);
     require(
         maxBodyBytes >= 1_024 && maxBodyBytes <= 256 * 1024 * 1024,
-        "max_body_bytes must be from 1024 to 268435456, not " + maxBodyBytes);
+        "max_body_bytes must be from 1KiB to 256MiB, not " + maxBodyBytes);
     requireTimeout("commit_timeout", commitTimeout);
     requireTimeout("idle_timeout", idleTimeout);
     requireTimeout("drain_timeout", drainTimeout);
@@ -48,7 +48,7 @@ public record HttpSettings(
   private static void requireTimeout(String name, Duration timeout) {
     require(
         timeout.toMillis() >= 1 && timeout.compareTo(LONGEST) <= 0,
-        name + " must be from 1 ms to " + LONGEST.toHours() + " h, not " + timeout);
+        name + " must be from 1ms to 1h, not " + timeout);
   }
 
   private static void require(boolean condition, String otherwise) {

@@ -22,8 +22,7 @@ record Problem(
     Optional<String> parameter,
     Optional<Integer> retryAfterSeconds) {
   static Problem of(ProblemType type, String detail) {
-    return new Problem(
-        type, type.status(), detail, List.of(), Optional.empty(), Optional.empty());
+    return new Problem(type, type.status(), detail, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** A problem of which only the status is known. */
@@ -49,7 +48,8 @@ record Problem(
   }
 
   static Problem ofFaults(List<Fault> faults) {
-    String detail = faults.size() == 1 ? "One fault was found." : faults.size() + " faults were found.";
+    String detail =
+        faults.size() == 1 ? "One fault was found." : faults.size() + " faults were found.";
     return new Problem(
         ProblemType.INVALID,
         ProblemType.INVALID.status(),

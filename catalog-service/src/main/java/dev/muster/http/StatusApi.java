@@ -37,8 +37,7 @@ final class StatusApi {
     PartitionStatus row =
         reads
             .partition(partition)
-            .orElseThrow(
-                () -> ProblemException.notFound("Nothing is known of " + partition + "."));
+            .orElseThrow(() -> ProblemException.notFound("Nothing is known of " + partition + "."));
     Json.answer(ctx, 200, Views.partition(row));
   }
 

@@ -112,8 +112,7 @@ final class Views {
             .put("definition_version", group.definitionVersion())
             .put("description", spec.description());
     json.set("required_data_types", Json.array(spec.requiredFeeds(), Views::feed));
-    json.set(
-        "notify", Json.array(spec.endpoints(), endpoint -> endpoint(endpoint, unmasked)));
+    json.set("notify", Json.array(spec.endpoints(), endpoint -> endpoint(endpoint, unmasked)));
     return json.put("created_at", text(group.createdAt()))
         .put("updated_at", text(group.updatedAt()));
   }

@@ -109,8 +109,8 @@ class SettingsLoaderTest {
       delimiter = '|',
       textBlock =
           """
-          http: {prot: 1}              | http.prot is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.drain_timeout
-          http: 8080                   | http is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.drain_timeout
+          http: {prot: 1}              | http.prot is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.commit_timeout, http.idle_timeout, http.drain_timeout
+          http: 8080                   | http is no setting (FILE, line 1); there are http.host, http.port, http.max_body_bytes, http.commit_timeout, http.idle_timeout, http.drain_timeout
           \\nhtp: {port: 1}            | htp.port is no setting (FILE, line 2); there are data_dir, secret_key, http.host
           http:\\n  port: many         | http.port must be a whole number of at most 2147483647 (FILE, line 2)
           http: {port: 99999999999}    | http.port must be a whole number of at most 2147483647 (FILE, line 1)
@@ -123,12 +123,12 @@ class SettingsLoaderTest {
           http: {port: -1}             | http.port must be from 0 to 65535, not -1 (FILE, line 1)
           http: {host: ' '}            | http.host must be a name or an address, not blank (FILE, line 1)
           http: {host: [a]}            | http.host must be a text (FILE, line 1)
-          http: {max_body_bytes: 1MB}  | http.max_body_bytes must be a size below 2GiB, such as 64KiB or 16MiB (FILE, line 1)
-          http: {max_body_bytes: 2GiB} | http.max_body_bytes must be a size below 2GiB, such as 64KiB or 16MiB (FILE, line 1)
-          http: {max_body_bytes: 0}    | http.max_body_bytes must be at least 1, not 0 (FILE, line 1)
+          http: {max_body_bytes: 1MB}  | http.max_body_bytes must be a size, such as 64KiB or 16MiB (FILE, line 1)
+          http: {max_body_bytes: 2GiB} | http.max_body_bytes must be from 1KiB to 256MiB, not 2147483648 (FILE, line 1)
+          http: {max_body_bytes: 0}    | http.max_body_bytes must be from 1KiB to 256MiB, not 0 (FILE, line 1)
           http: {drain_timeout: 30}    | http.drain_timeout must be a duration, such as 500ms, 30s or 2m (FILE, line 1)
           http: {drain_timeout: soon}  | http.drain_timeout must be a duration, such as 500ms, 30s or 2m (FILE, line 1)
-          http: {drain_timeout: -PT1S} | http.drain_timeout must not be negative (FILE, line 1)
+          http: {drain_timeout: -PT1S} | http.drain_timeout must be from 1ms to 1h, not PT-1S (FILE, line 1)
           catalog: {properties: [a]}   | catalog.properties must be a mapping, such as {name: value} (FILE, line 1)
           catalog: {properties: x}     | catalog.properties must be a mapping, such as {name: value} (FILE, line 1)
           catalog: {properties: {a: {b: c}}}  | catalog.properties.a must be a text (FILE, line 1)

@@ -31,6 +31,8 @@ class SettingsReferenceTest {
           Map.entry("http.host", "0.0.0.0"),
           Map.entry("http.port", "0"),
           Map.entry("http.max_body_bytes", "1MiB"),
+          Map.entry("http.commit_timeout", "6s"),
+          Map.entry("http.idle_timeout", "7s"),
           Map.entry("http.drain_timeout", "5s"),
           Map.entry("catalog.name", "other"),
           Map.entry("catalog.uri", "jdbc:sqlite:other.db"),

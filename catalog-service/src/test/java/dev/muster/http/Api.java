@@ -113,15 +113,14 @@ final class Api implements AutoCloseable {
   }
 
   CompletableFuture<Answer> sendLater(HttpRequest.Builder request) {
-    return client
-        .sendAsync(request.build(), BodyHandlers.ofByteArray())
-        .thenApply(Api::checked);
+    return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Api::checked);
   }
 
   private static Answer checked(HttpResponse<byte[]> response) {
     String contentType =
         response.headers().firstValue("Content-Type").map(t -> t.split(";")[0]).orElse("");
-    String method = response.request().method().equals("HEAD") ? "GET" : response.request().method();
+    String method =
+        response.request().method().equals("HEAD") ? "GET" : response.request().method();
     JsonNode body = body(contentType, response.body());
     Contract.published()
         .check(

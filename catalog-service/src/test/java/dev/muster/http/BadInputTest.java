@@ -74,11 +74,9 @@ class BadInputTest {
         faulty("another order", dated("22/11/2026"), "#/data_as_of_date"),
         faulty("year 0", dated("0000-11-22"), "#/data_as_of_date"),
         faulty("year 10000", dated("10000-11-22"), "#/data_as_of_date"),
-        faulty(
-            "no zone", event("\"ingestion_date\": \"2026-11-23T02:14:07\""), "#/ingestion_date"),
+        faulty("no zone", event("\"ingestion_date\": \"2026-11-23T02:14:07\""), "#/ingestion_date"),
         faulty("control character", event("").replace("GUO", "G\\u0007O"), "#/source_system"),
-        faulty(
-            "300 characters", event("").replace("FACT_ORDERS", "x".repeat(300)), "#/data_type"),
+        faulty("300 characters", event("").replace("FACT_ORDERS", "x".repeat(300)), "#/data_type"),
         faulty("unknown status", event("\"status\": \"DONE\""), "#/status"),
         faulty("a key twice", event("\"source_system\": \"GUO\""), "#/source_system"),
         faulty(
@@ -88,10 +86,7 @@ class BadInputTest {
             "#/attributes/a"),
         faulty("a count too large", event("\"file_count\": 1e999999999"), "#/file_count"),
         faulty(
-            "two at once",
-            event("\"status\": 1, \"file_count\": -1"),
-            "#/status",
-            "#/file_count"));
+            "two at once", event("\"status\": 1, \"file_count\": -1"), "#/status", "#/file_count"));
   }
 
   private static Arguments faulty(String what, String body, String... pointers) {
@@ -263,8 +258,7 @@ class BadInputTest {
   @Test
   void wantsWhatIsNotThereRemovedOrToldAgain() {
     assertProblem(api.delete("/v1/groups/Nobody"), 404, "not-found");
-    assertProblem(
-        api.post("/v1/groups/Nobody/status/2026-11-22/redeliver"), 404, "not-found");
+    assertProblem(api.post("/v1/groups/Nobody/status/2026-11-22/redeliver"), 404, "not-found");
     assertProblem(api.post("/v1/groups/Daily/status/2026-11-21/redeliver"), 404, "not-found");
   }
 
@@ -335,8 +329,9 @@ class BadInputTest {
     List<String> events = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       String date = i == 613 ? "2026-02-30" : "2026-11-22";
-      events.add("{\"source_system\":\"S\",\"data_type\":\"T%d\"".formatted(i)
-          + ",\"data_as_of_date\":\"%s\",\"file_path\":\"p\"}".formatted(date));
+      events.add(
+          "{\"source_system\":\"S\",\"data_type\":\"T%d\"".formatted(i)
+              + ",\"data_as_of_date\":\"%s\",\"file_path\":\"p\"}".formatted(date));
     }
     try (Api other =
         new Api(

@@ -123,8 +123,7 @@ class DocumentedExamplesTest {
   void ofAnswersAreOfTheFormThatIsDocumented() {
     int checked = 0;
     for (Operation operation : operations()) {
-      for (Map.Entry<String, JsonNode> response :
-          operation.json().path("responses").properties()) {
+      for (Map.Entry<String, JsonNode> response : operation.json().path("responses").properties()) {
         checked +=
             checkExamples(
                 resolved(response.getValue()),

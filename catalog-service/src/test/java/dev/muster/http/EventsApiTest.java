@@ -33,8 +33,7 @@ class EventsApiTest {
   @Test
   void answersAnEventWithWhatItLedTo() {
     api.put(
-        "/v1/groups/Daily",
-        "{\"required_data_types\": [{\"source\": \"GUO\", \"type\": \"TA\"}]}");
+        "/v1/groups/Daily", "{\"required_data_types\": [{\"source\": \"GUO\", \"type\": \"TA\"}]}");
 
     Answer answer = api.postEvents(Events.event("t1-1", "TA", "2026-11-22"));
 
@@ -90,8 +89,7 @@ class EventsApiTest {
         api.postEvents(Events.event("t5-1", "TE", "2026-11-22", "\"record_count\": 7"));
 
     assertThat(conflict.status()).isEqualTo(409);
-    assertThat(conflict.body().path("detail").asText())
-        .contains("t5-1", "GUO/TE/2026-11-22");
+    assertThat(conflict.body().path("detail").asText()).contains("t5-1", "GUO/TE/2026-11-22");
     assertThat(api.eventsOf("TE")).hasSize(1);
   }
 
@@ -289,8 +287,7 @@ class EventsApiTest {
         api.send(
             api.request("/v1/events", "application/json; charset=\"utf-8\"")
                 .header("Content-Encoding", "identity")
-                .POST(
-                    BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))));
+                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))));
 
     assertThat(answer.status()).isEqualTo(200);
   }

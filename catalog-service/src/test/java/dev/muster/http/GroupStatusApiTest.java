@@ -76,8 +76,7 @@ class GroupStatusApiTest {
     assertThat(dates(list)).hasSize(10).startsWith("2026-11-19").endsWith("2026-11-10");
     assertThat(dates(list + "?from=2026-11-12&to=2026-11-13"))
         .containsExactly("2026-11-13", "2026-11-12");
-    assertThat(dates(list + "?group_status=READY_FOR_NOTIFICATION"))
-        .containsExactly("2026-11-15");
+    assertThat(dates(list + "?group_status=READY_FOR_NOTIFICATION")).containsExactly("2026-11-15");
     List<String> paged = new ArrayList<>();
     String cursor = "";
     do {

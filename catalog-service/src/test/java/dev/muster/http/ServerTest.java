@@ -167,9 +167,8 @@ class ServerTest {
   @Test
   void saysWhereItCannotListen() {
     HttpSettings taken = Api.SETTINGS.withPort(api.base.getPort());
-    HttpServer second = 
-        new HttpServer(
-            taken, api.ledger, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    HttpServer second =
+        new HttpServer(taken, api.ledger, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     assertThatThrownBy(second::start)
         .isInstanceOf(IllegalStateException.class)

@@ -131,13 +131,17 @@ class StatusApiTest {
 
   @Test
   void showsNoReadyDateOfAFeedThatNeverWas() {
-    api.postEvents(Events.event("never", "NEVER_READY", "2026-11-22", "\"status\": \"PROCESSING\""));
+    api.postEvents(
+        Events.event("never", "NEVER_READY", "2026-11-22", "\"status\": \"PROCESSING\""));
 
     assertThat(latest("NEVER_READY").path("latest_ready_data_as_of_date").isNull()).isTrue();
   }
 
   private static JsonNode latest(String dataType) {
-    return api.get("/v1/feeds").body().path("items").valueStream()
+    return api.get("/v1/feeds")
+        .body()
+        .path("items")
+        .valueStream()
         .filter(feed -> feed.path("source_system").asText().equals("GUO"))
         .filter(feed -> feed.path("data_type").asText().equals(dataType))
         .findFirst()
