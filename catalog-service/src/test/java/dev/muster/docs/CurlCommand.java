@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A {@code curl} command, as far as the pages use it.
+ * A command as readers type it, as far as the pages use what curl knows.
  *
  * @param headers names and values in turn
  * @param body null if there is none

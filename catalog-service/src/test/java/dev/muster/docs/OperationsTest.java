@@ -1,0 +1,43 @@
+package dev.muster.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds what operators are told against a service. */
+class OperationsTest {
+  private static final MarkdownPage PAGE =
+      MarkdownPage.read(Path.of("docs/how-to/run-in-production.md"));
+  private static final Pattern METRIC = Pattern.compile("^\\| `(muster_\\w+)` \\|");
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyMetricThatIsShownIsThere() throws Exception {
+    List<String> shown =
+        PAGE.prose().stream()
+            .flatMap(line -> METRIC.matcher(line).results().map(found -> found.group(1)))
+            .toList();
+    assertThat(shown).isNotEmpty();
+    try (RunningService service = new RunningService(folder)) {
+      get(service, "/v1/feeds");
+      String metrics = get(service, "/metrics");
+      assertThat(shown).allSatisfy(name -> assertThat(metrics).contains("# TYPE " + name));
+    }
+  }
+
+  private static String get(RunningService service, String path) throws Exception {
+    URI url = URI.create("http://" + service.authority() + path);
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
+        .body();
+  }
+}

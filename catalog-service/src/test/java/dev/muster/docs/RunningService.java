@@ -1,0 +1,56 @@
+package dev.muster.docs;
+
+import dev.muster.catalog.CatalogSettings;
+import dev.muster.catalog.Catalogs;
+import dev.muster.catalog.TableCatalog;
+import dev.muster.http.HttpServer;
+import dev.muster.http.HttpSettings;
+import dev.muster.ledger.Ledger;
+import dev.muster.ledger.LedgerSettings;
+import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.notification.NotificationSettings;
+import dev.muster.notification.Outbox;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** The whole service in this process, on loopback, in a folder of its own. */
+final class RunningService implements AutoCloseable {
+  private final TableCatalog catalog;
+  private final Ledger ledger;
+  private final Outbox outbox;
+  private final HttpServer server;
+  private final int port;
+
+  RunningService(Path folder) {
+    Clock clock = Clock.systemUTC();
+    catalog = Catalogs.open(CatalogSettings.under(folder));
+    SecretSeal seal = SecretSeal.of(new byte[SecretSeal.KEY_BYTES]);
+    ledger = Ledger.open(IcebergStore.open(catalog, seal), LedgerSettings.DEFAULTS, clock);
+    outbox =
+        Outbox.start(
+            ledger, NotificationSettings.DEFAULTS, "test", clock, RandomGenerator.getDefault());
+    server =
+        new HttpServer(
+            HttpSettings.DEFAULTS.withPort(0),
+            ledger,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    port = server.start();
+  }
+
+  /** Host and port. */
+  String authority() {
+    return "127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    outbox.close();
+    ledger.close();
+    catalog.close();
+  }
+}
