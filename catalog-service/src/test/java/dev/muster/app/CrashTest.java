@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
   private static final int KILLS = 20;
   private static final int THREADS = 4;
-  private static final int MOST_ANSWERS_IN_A_LIFE = 40;
+  private static final int MOST_ANSWERS_IN_A_LIFE = 20;
   private static final int LONGEST_COMMIT_MILLIS = 150;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
