@@ -102,7 +102,7 @@ final class Routes {
       Handler handler =
           ctx -> route.action().handle(ctx, Query.parse(ctx.queryString(), route.parameters()));
       config.addHttpHandler(route.method(), route.path(), handler);
-      if (route.method() == GET) {
+      if (route.method().equals(GET)) {
         // Otherwise the router would answer 200 whatever there is.
         config.addHttpHandler(HEAD, route.path(), handler);
       }

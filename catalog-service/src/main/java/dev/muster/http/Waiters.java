@@ -19,7 +19,16 @@ import java.util.function.BooleanSupplier;
 final class Waiters {
   private static final int MOST = 10_000;
 
-  private final Map<GroupDate, Set<CompletableFuture<Void>>> waiting = new ConcurrentHashMap<>();
+  /** One request. */
+  private static final class Waiter {
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    void wake() {
+      done.complete(null);
+    }
+  }
+
+  private final Map<GroupDate, Set<Waiter>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean released;
 
@@ -44,13 +53,15 @@ final class Waiters {
       throw new ProblemException(
           Problem.passing(ProblemType.QUEUE_FULL, MOST + " requests wait already.", 1));
     }
-    CompletableFuture<Void> waiter = new CompletableFuture<>();
+    Waiter waiter = new Waiter();
     waiting.compute(key, (k, waiters) -> with(waiter, waiters));
-    waiter.whenComplete((v, e) -> forget(key, waiter));
     if (released || already.getAsBoolean()) {
-      waiter.complete(null);
+      waiter.wake();
     }
-    return waiter.completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS);
+    return waiter
+        .done
+        .completeOnTimeout(null, longest.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((v, e) -> forget(key, waiter));
   }
 
   int count() {
@@ -76,17 +87,16 @@ final class Waiters {
   }
 
   private void wake(GroupDate key) {
-    waiting.getOrDefault(key, Set.of()).forEach(waiter -> waiter.complete(null));
+    waiting.getOrDefault(key, Set.of()).forEach(Waiter::wake);
   }
 
-  private static Set<CompletableFuture<Void>> with(
-      CompletableFuture<Void> waiter, Set<CompletableFuture<Void>> others) {
-    Set<CompletableFuture<Void>> waiters = others == null ? ConcurrentHashMap.newKeySet() : others;
+  private static Set<Waiter> with(Waiter waiter, Set<Waiter> others) {
+    Set<Waiter> waiters = others == null ? ConcurrentHashMap.newKeySet() : others;
     waiters.add(waiter);
     return waiters;
   }
 
-  private void forget(GroupDate key, CompletableFuture<Void> waiter) {
+  private void forget(GroupDate key, Waiter waiter) {
     count.decrementAndGet();
     waiting.computeIfPresent(
         key,

@@ -118,7 +118,11 @@ final class Api implements AutoCloseable {
 
   private static Answer checked(HttpResponse<byte[]> response) {
     String contentType =
-        response.headers().firstValue("Content-Type").map(t -> t.split(";")[0]).orElse("");
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .map(t -> t.replaceFirst(";.*", ""))
+            .orElse("");
     String method =
         response.request().method().equals("HEAD") ? "GET" : response.request().method();
     JsonNode body = body(contentType, response.body());

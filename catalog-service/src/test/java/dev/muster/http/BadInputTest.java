@@ -1,9 +1,12 @@
 package dev.muster.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.http.Api.Answer;
+import dev.muster.ledger.LedgerSettings;
 import dev.muster.model.IngestionEvent;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +175,7 @@ class BadInputTest {
             api.request("/v1/events", "application/json")
                 .POST(
                     BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(large.getBytes())))),
+                        () -> new ByteArrayInputStream(large.getBytes(UTF_8))))),
         413,
         "content-too-large");
     assertProblem(api.postEvents("[" + "7,".repeat(10_000) + "7]"), 413, "content-too-large");
@@ -342,7 +345,7 @@ class BadInputTest {
                 Api.SETTINGS.commitTimeout(),
                 Api.SETTINGS.idleTimeout(),
                 Api.SETTINGS.drainTimeout()),
-            new dev.muster.ledger.LedgerSettings(1_000, 1_000))) {
+            new LedgerSettings(1_000, 1_000))) {
       Answer answer = other.postEvents(events.toString());
 
       assertThat(answer.body().path("accepted").asInt()).isEqualTo(999);

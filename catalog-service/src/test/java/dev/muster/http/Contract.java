@@ -13,6 +13,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,7 +67,7 @@ final class Contract {
     String what = "%s %s answered %s %s: %s".formatted(method, path, status, contentType, body);
     Optional<String> operation =
         template(path)
-            .map(template -> "/paths/" + escaped(template) + "/" + method.toLowerCase())
+            .map(template -> "/paths/" + escaped(template) + "/" + method.toLowerCase(Locale.ROOT))
             .filter(pointer -> !document.at(pointer).isMissingNode());
     if (operation.isEmpty()) {
       assertThat(status).as(what).isGreaterThanOrEqualTo(400);

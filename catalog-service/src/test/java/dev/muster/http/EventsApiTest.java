@@ -1,5 +1,6 @@
 package dev.muster.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,7 @@ import dev.muster.http.Api.Answer;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.IngestionEvent;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -281,13 +283,13 @@ class EventsApiTest {
 
   @Test
   void takesAChunkedBody() {
-    byte[] body = Events.event("t15-1", "TO", "2026-11-22").getBytes();
+    byte[] body = Events.event("t15-1", "TO", "2026-11-22").getBytes(UTF_8);
 
     Answer answer =
         api.send(
             api.request("/v1/events", "application/json; charset=\"utf-8\"")
                 .header("Content-Encoding", "identity")
-                .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body))));
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))));
 
     assertThat(answer.status()).isEqualTo(200);
   }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.http.Api.Answer;
 import dev.muster.ledger.LedgerSettings;
+import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.Samples;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,14 +193,18 @@ class GroupStatusApiTest {
             0,
             64 * 1024,
             Duration.ofSeconds(30),
-            Duration.ofMillis(50),
+            Duration.ofMillis(250),
             Duration.ofSeconds(10));
     try (Api api = new Api(impatient, new LedgerSettings(10, 10))) {
-      define(api, "Idle", "I1");
+      api.ledger.submit(List.of(Samples.defined(Samples.group("Idle", Samples.ORDERS)))).join();
+      assertWaits(api);
+    }
+  }
 
-      Answer answer = api.get("/v1/groups/Idle/status/2026-11-22?wait=400ms");
-
-      assertThat(answer.status()).isEqualTo(404);
+  private static void assertWaits(Api api) {
+    try (RawHttp raw = new RawHttp(api)) {
+      raw.send("GET /v1/groups/Idle/status/2026-11-22?wait=600ms HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(raw.readAnswer()).startsWith("HTTP/1.1 404 ").contains("Idle/2026-11-22");
     }
   }
 
@@ -234,11 +240,9 @@ class GroupStatusApiTest {
 
     assertThat(answer.status()).isEqualTo(202);
     assertThat(answer.body().path("revision").asInt()).isEqualTo(1);
-    assertThat(
-            api.store.deliveriesOf(
-                java.util.Set.of(new GroupDate("Again", LocalDate.of(2026, 11, 22)))))
+    assertThat(api.store.deliveriesOf(Set.of(new GroupDate("Again", LocalDate.of(2026, 11, 22)))))
         .singleElement()
-        .matches(row -> row.result() == dev.muster.model.Delivery.Result.REQUESTED);
+        .matches(row -> row.result() == Delivery.Result.REQUESTED);
   }
 
   @Test

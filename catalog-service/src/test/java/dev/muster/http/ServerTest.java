@@ -9,6 +9,7 @@ import dev.muster.ledger.LedgerSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,31 +63,32 @@ class ServerTest {
 
   @Test
   void answersWithAProblemWhenTheBodyIsGarbled() {
-    assertProblem(
-        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-        400);
+    assertProblem(posting("Transfer-Encoding: chunked") + "zz\r\n", 400);
   }
 
   @Test
   void refusesALargeBodyBeforeItIsSent() {
-    assertProblem(
-        "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Expect: 100-continue\r\nContent-Length: 99999999\r\n\r\n",
-        413);
+    assertProblem(posting("Expect: 100-continue", "Content-Length: 99999999"), 413);
   }
 
   @Test
-  void takesNothingOfABodyThatBreaksOff() throws IOException {
+  void takesNothingOfABodyThatBreaksOff() {
     int before = api.store.batches().size();
     try (RawHttp raw = new RawHttp(api)) {
-      raw.send(
-          "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 1000\r\n\r\n"
-              + Events.event("cut", "F", "2026-11-22"));
+      raw.send(posting("Content-Length: 1000") + Events.event("cut", "F", "2026-11-22"));
     }
     assertThat(api.get("/v1/feeds").status()).isEqualTo(200);
     assertThat(api.store.batches()).hasSize(before);
+  }
+
+  /** The beginning of a request with JSON. */
+  private static String posting(String... headers) {
+    List<String> lines = new ArrayList<>();
+    lines.add("POST /v1/events HTTP/1.1");
+    lines.add("Host: x");
+    lines.add("Content-Type: application/json");
+    lines.addAll(List.of(headers));
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   @Test
@@ -97,13 +99,11 @@ class ServerTest {
             0,
             64 * 1024,
             Duration.ofSeconds(30),
-            Duration.ofMillis(100),
+            Duration.ofMillis(500),
             Duration.ofSeconds(10));
     try (Api api = new Api(impatient, new LedgerSettings(10, 10));
         RawHttp raw = new RawHttp(api)) {
-      raw.send(
-          "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-              + "Content-Length: 1000\r\n\r\n{");
+      raw.send(posting("Content-Length: 1000") + "{");
       String answer = raw.readAnswer();
       assertThat(answer).startsWith("HTTP/1.1 408 ").contains("urn:muster:problem:request-timeout");
     }
@@ -236,9 +236,10 @@ class ServerTest {
   }
 
   private static boolean listens(Api api) {
-    try (RawHttp raw = new RawHttp(api)) {
+    try {
+      new RawHttp(api).close();
       return true;
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       return false;
     }
   }
