@@ -60,13 +60,14 @@ public final class WebhookSignature {
   }
 
   /**
-   * Whether the message was sent by who knows the secret, not more than five minutes from now.
+   * Whether the message was sent by who knows the secret, not more than five minutes from now. A
+   * header that is missing is given as null, and proves nothing.
    *
    * @param timestamp the value of {@code webhook-timestamp}
    * @param signatures the value of {@code webhook-signature}: one or more, separated by spaces
    */
   public boolean verify(String id, String timestamp, String signatures, String body, Instant now) {
-    if (!isNear(timestamp, now)) {
+    if (id == null || signatures == null || !isNear(timestamp, now)) {
       return false;
     }
     byte[] expected = sign(id, timestamp, body).getBytes(StandardCharsets.UTF_8);

@@ -244,23 +244,41 @@ class OutboxTest {
 
   @Test
   void looksAgainRightBeforeItSends() {
-    List<CompletableFuture<Answer>> slow =
-        List.of(new CompletableFuture<>(), new CompletableFuture<>());
-    slow.forEach(answer -> receivers.next(A, answer));
-    startOutbox();
-    submit(Samples.defined(group("slow1", A)));
-    submit(Samples.defined(group("slow2", A)));
-    submit(orders(IngestionStatus.INGESTED, 0));
-    agenda.until(() -> receivers.sent().size() == 2);
-    define(A);
-    agenda.runDue();
-
+    List<CompletableFuture<Answer>> slow = waitInLineFor(A);
     submit(orders(IngestionStatus.PROCESSING, 1));
     slow.forEach(answer -> answer.complete(new Answer.Taken(200)));
     recorded(2);
     assertThat(status().status()).isEqualTo(GroupState.PENDING);
     assertThat(receivers.sent()).hasSize(2);
     assertThat(deliveries()).hasSize(2);
+  }
+
+  @Test
+  void sendsOnceThoughTheEndpointWasTakenAwayAndGivenBackMeanwhile() {
+    List<CompletableFuture<Answer>> slow = waitInLineFor(A);
+    define();
+    agenda.runDue();
+    define(A);
+    agenda.runDue();
+    slow.forEach(answer -> answer.complete(new Answer.Taken(200)));
+    agenda.until(() -> is(GroupState.NOTIFIED));
+    settle();
+    assertThat(receivers.sent()).hasSize(3);
+  }
+
+  /** Has the dashboard's attempt wait for two others at the same receiver. */
+  private List<CompletableFuture<Answer>> waitInLineFor(String url) {
+    List<CompletableFuture<Answer>> slow =
+        List.of(new CompletableFuture<>(), new CompletableFuture<>());
+    slow.forEach(answer -> receivers.next(url, answer));
+    startOutbox();
+    submit(Samples.defined(group("slow1", url)));
+    submit(Samples.defined(group("slow2", url)));
+    submit(orders(IngestionStatus.INGESTED, 0));
+    agenda.until(() -> receivers.sent().size() == 2);
+    define(url);
+    agenda.runDue();
+    return slow;
   }
 
   @Test

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,20 +164,27 @@ class WebhookChannelTest {
   }
 
   @Test
-  void givesUpOnAReceiverThatDoesNotEndItsAnswer() throws Exception {
-    CountDownLatch over = new CountDownLatch(1);
-    HttpHandler slow =
+  void hangsUpOnAReceiverThatDoesNotEndItsAnswer() throws Exception {
+    CountDownLatch cutOff = new CountDownLatch(1);
+    Semaphore waits = new Semaphore(0);
+    HttpHandler dripping =
         exchange -> {
           exchange.sendResponseHeaders(500, 0);
-          exchange.getResponseBody().write('x');
-          exchange.getResponseBody().flush();
-          await(over);
+          try (OutputStream out = exchange.getResponseBody()) {
+            while (true) {
+              out.write('x');
+              out.flush();
+              waits.tryAcquire(50, TimeUnit.MILLISECONDS);
+            }
+          } catch (IOException | InterruptedException e) {
+            cutOff.countDown();
+          }
         };
-    try (Receiver receiver = new Receiver(slow)) {
+    try (Receiver receiver = new Receiver(dripping)) {
       assertThat(tell(receiver.url(), Duration.ofMillis(500)))
           .isInstanceOfSatisfying(
               Answer.Failed.class, failed -> assertThat(failed.error()).contains("within 500 ms"));
-      over.countDown();
+      assertThat(cutOff.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }
 

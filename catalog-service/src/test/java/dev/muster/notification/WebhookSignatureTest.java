@@ -48,6 +48,13 @@ class WebhookSignatureTest {
   }
 
   @Test
+  void refusesWhatLacksAHeader() {
+    assertThat(signature.verify(null, TIMESTAMP, SIGNATURE, BODY, SENT)).isFalse();
+    assertThat(signature.verify(ID, null, SIGNATURE, BODY, SENT)).isFalse();
+    assertThat(signature.verify(ID, TIMESTAMP, null, BODY, SENT)).isFalse();
+  }
+
+  @Test
   void refusesWhatWasSignedWithAnotherSecret() {
     WebhookSignature other = new WebhookSignature("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD");
     assertThat(other.verify(ID, TIMESTAMP, SIGNATURE, BODY, SENT)).isFalse();
