@@ -122,6 +122,8 @@ final class SettingsBinder {
       return "a size, such as 64KiB or 16MiB";
     } else if (type == int.class) {
       return "a whole number of at most " + Integer.MAX_VALUE;
+    } else if (type == long.class) {
+      return "a whole number";
     } else if (type == double.class) {
       return "a number";
     } else if (type == Duration.class) {
