@@ -55,7 +55,8 @@ class MainTest {
   @Test
   void aFolderInUseStopsTheStartWithOneLine() throws Exception {
     try (ServiceProcess service = ServiceProcess.start(folder, Map.of())) {
-      Process second = ServiceProcess.launch(Map.of(), "serve", "--port", "0", "--data-dir", data());
+      Process second =
+          ServiceProcess.launch(Map.of(), "serve", "--port", "0", "--data-dir", data());
       assertThat(outputOf(second))
           .isEqualTo("muster: data_dir %s is in use by another muster\n".formatted(folder));
       assertThat(second.exitValue()).isEqualTo(1);
@@ -68,7 +69,8 @@ class MainTest {
     try (ServiceProcess service = ServiceProcess.start(folder.resolve("first"), Map.of())) {
       String port = Integer.toString(service.address().getPort());
       Process second =
-          ServiceProcess.launch(Map.of(), "serve", "--port", port, "--data-dir", data() + "/second");
+          ServiceProcess.launch(
+              Map.of(), "serve", "--port", port, "--data-dir", data() + "/second");
       assertThat(outputOf(second)).startsWith("muster: cannot listen on 127.0.0.1:" + port);
       assertThat(second.exitValue()).isEqualTo(1);
     }
@@ -76,7 +78,8 @@ class MainTest {
 
   @Test
   void aCorruptedCatalogStopsTheStartWithOneLineThatNamesIt() throws Exception {
-    Files.writeString(folder.resolve("catalog.db"), "this is no database, though it is long enough");
+    Files.writeString(
+        folder.resolve("catalog.db"), "this is no database, though it is long enough");
     Process serve = ServiceProcess.launch(Map.of(), "serve", "--port", "0", "--data-dir", data());
     assertThat(outputOf(serve)).startsWith("muster: ").contains("catalog.db").hasLineCount(1);
     assertThat(serve.exitValue()).isEqualTo(1);
@@ -134,8 +137,7 @@ class MainTest {
   }
 
   private static String outputOf(Process process) throws IOException, InterruptedException {
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(output).isTrue();
     return output;
   }
