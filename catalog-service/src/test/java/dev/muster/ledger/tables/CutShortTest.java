@@ -7,6 +7,7 @@ import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.Loaded;
 import dev.muster.ledger.StoreUnavailableException;
+import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Delivery;
 import dev.muster.model.Entry;
 import dev.muster.model.GroupDefinition;
@@ -207,6 +208,19 @@ class CutShortTest {
     Loaded loaded = restarted.load();
     assertThat(loaded.cutShort()).isEmpty();
     assertThat(loaded.last()).contains(story.batch.mark());
+  }
+
+  @Test
+  void aBatchCannotBeFinishedOnceSomebodyHasExpiredWhatWasBeforeIt() {
+    Story story = new Story(8, batches -> batches.batch(2, 2), EventRows.LAYOUT, Fault.AFTER);
+    Table events = story.catalog.loadTable(EventRows.LAYOUT.identifier());
+    long before = events.currentSnapshot().parentId();
+    events.expireSnapshots().expireSnapshotId(before).commit();
+    IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
+    assertThatThrownBy(restarted::load)
+        .isInstanceOf(UnusableStoreException.class)
+        .hasMessageContaining("ingestion_events")
+        .hasMessageContaining(Long.toString(before));
   }
 
   private static void restartAtEach(
