@@ -22,6 +22,7 @@ final class Errors {
   static final String PROBLEM_JSON = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
+  private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
   private static final int SOON_SECONDS = 1;
   private static final int LATER_SECONDS = 5;
 
@@ -39,6 +40,7 @@ final class Errors {
     on(routes, IOException.class, e -> bodyCutShort());
     routes.exception(HttpResponseException.class, Errors::answer);
     on(routes, Exception.class, Errors::unexpected);
+    routes.before(Errors::refuseOverride);
     routes.after(Errors::fillIn);
   }
 
@@ -91,6 +93,9 @@ final class Errors {
 
   /** What the server itself refuses, in its own words as long as they are about the request. */
   static Problem ofJetty(int status, String reason) {
+    if (status == ProblemType.QUEUE_FULL.status()) {
+      return queueFull(new LedgerFullException("the service is shutting down"));
+    }
     ProblemType type = ProblemType.of(status);
     return Problem.ofStatus(
         status, status >= 500 || reason == null ? type.title() + "." : reason + ".");
@@ -100,6 +105,14 @@ final class Errors {
     String id = UUID.randomUUID().toString();
     LOG.error("request failed, told to its sender as {}", id, e);
     return Problem.of(ProblemType.INTERNAL_ERROR, "The service has logged this as " + id + ".");
+  }
+
+  /** The router would follow it: a GET that deletes, past whoever lets methods through. */
+  private static void refuseOverride(Context ctx) {
+    if (ctx.header(METHOD_OVERRIDE) != null) {
+      throw new ProblemException(
+          Problem.of(ProblemType.BAD_REQUEST, METHOD_OVERRIDE + " is not followed here."));
+    }
   }
 
   /** An answer that some layer began with a bare status. */

@@ -1,6 +1,5 @@
 package dev.muster.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.intake.EventReader;
@@ -80,7 +79,7 @@ final class EventsApi {
   private static void answerMany(Context ctx, List<Reading<Claim>> events, List<Outcome> outcomes) {
     int accepted = 0;
     int duplicates = 0;
-    ArrayNode rejected = Json.array(List.<JsonNode>of(), node -> node);
+    ArrayNode rejected = Json.array();
     Iterator<Outcome> next = outcomes.iterator();
     for (int i = 0; i < events.size(); i++) {
       boolean valid = events.get(i) instanceof Reading.Valid;

@@ -6,14 +6,18 @@ import dev.muster.intake.Secrets;
 import dev.muster.ledger.Ledger;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.jetty.server.AbstractConnector;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -55,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
   private List<Routes.Route> routes(
       Ledger ledger, PrometheusMeterRegistry meters, QueuedThreadPool threads) {
     Bodies bodies = new Bodies(settings.maxBodyBytes());
-    Commits commits = new Commits(ledger, threads, settings.commitTimeout());
+    Commits commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     EventReader events = new EventReader(() -> UUID.randomUUID().toString());
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
@@ -66,15 +70,25 @@ public final class HttpServer implements AutoCloseable {
         new ServiceApi(ledger, meters));
   }
 
+  /** Once the server is stopped nobody reads an answer: it is not given, and nobody is held. */
+  private static Executor whileOpen(QueuedThreadPool threads) {
+    return answer -> {
+      try {
+        threads.execute(answer);
+      } catch (RejectedExecutionException e) {
+        LOG.debug("an answer came too late", e);
+      }
+    };
+  }
+
   private void configure(JavalinConfig config, QueuedThreadPool threads) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.jetty.host = settings.host();
-    config.jetty.port = settings.port();
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(this::configure);
+    config.jetty.addConnector(this::connector);
     config.jetty.modifyServletContextHandler(
         context -> context.setErrorHandler(new ServerErrors()));
   }
@@ -83,6 +97,14 @@ public final class HttpServer implements AutoCloseable {
     server.setErrorHandler(new ServerErrors());
     server.setStopTimeout(settings.drainTimeout().toMillis());
     server.insertHandler(new GracefulHandler());
+  }
+
+  private Connector connector(Server server, HttpConfiguration http) {
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(settings.idleTimeout().toMillis());
+    return connector;
   }
 
   /**
@@ -94,14 +116,18 @@ public final class HttpServer implements AutoCloseable {
   public int start() {
     try {
       javalin.start();
-    } catch (JavalinBindException e) {
+    } catch (JavalinException e) {
       throw new IllegalStateException(
-          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage(), e);
-    }
-    for (Connector connector : javalin.jettyServer().server().getConnectors()) {
-      ((AbstractConnector) connector).setIdleTimeout(settings.idleTimeout().toMillis());
+          "cannot listen on " + settings.host() + ":" + settings.port() + ": " + cause(e), e);
     }
     return javalin.port();
+  }
+
+  private static String cause(Throwable e) {
+    if (e.getCause() != null) {
+      return cause(e.getCause());
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 
   /** Takes no more requests, lets those it has taken end within the drain timeout, then stops. */

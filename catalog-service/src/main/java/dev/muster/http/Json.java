@@ -20,8 +20,12 @@ final class Json {
     return JsonNodeFactory.instance.objectNode();
   }
 
+  static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
   static <T> ArrayNode array(Collection<T> items, Function<? super T, JsonNode> view) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode(items.size());
+    ArrayNode array = array();
     items.forEach(item -> array.add(view.apply(item)));
     return array;
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,10 @@ final class Query {
    */
   static Query parse(String text, Set<String> known) {
     Map<String, String> values = new HashMap<>();
-    for (String pair : text == null || text.isEmpty() ? new String[0] : text.split("&", -1)) {
+    for (String pair : text == null ? List.<String>of() : List.of(text.split("&", -1))) {
+      if (pair.isEmpty()) {
+        continue;
+      }
       int sign = pair.indexOf('=');
       String name = decoded(sign < 0 ? pair : pair.substring(0, sign));
       if (!known.contains(name)) {

@@ -24,6 +24,9 @@ final class ServerErrors extends ErrorHandler {
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Errors.PROBLEM_JSON);
     Problem problem = Errors.ofJetty(code, message);
+    problem
+        .retryAfterSeconds()
+        .ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
     response.write(true, ByteBuffer.wrap(Json.bytes(problem.toJson())), callback);
   }
 }

@@ -33,23 +33,15 @@ final class EndpointShape {
     this.newSecrets = newSecrets;
   }
 
-  private enum Channel {
-    webhook,
-    log
-  }
-
   /** The endpoint, or empty with its faults noted. */
   Optional<Endpoint> read(Fields fields) {
     fields.require("channel");
-    Channel channel = fields.choice("channel", Channel.class);
+    String channel = fields.choice("channel", "webhook", "log");
     if (channel == null) {
       return Optional.empty();
     }
     Optional<Endpoint> endpoint =
-        switch (channel) {
-          case webhook -> webhook(fields);
-          case log -> Optional.of(new Endpoint.Log());
-        };
+        channel.equals("log") ? Optional.of(new Endpoint.Log()) : webhook(fields);
     fields.refuseOthers();
     return endpoint;
   }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The fields of one JSON object. Each is asked for by its kind; what is wrong with it is noted. A
@@ -93,12 +92,16 @@ final class Fields {
   }
 
   <E extends Enum<E>> E choice(String name, Class<E> type) {
-    E[] choices = type.getEnumConstants();
-    String names = Arrays.stream(choices).map(Enum::name).collect(Collectors.joining(", "));
+    String[] names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toArray(String[]::new);
+    String chosen = choice(name, names);
+    return chosen == null ? null : Enum.valueOf(type, chosen);
+  }
+
+  String choice(String name, String... choices) {
     return parsed(
         name,
-        text -> Arrays.stream(choices).filter(c -> c.name().equals(text)).findFirst(),
-        "one of " + names);
+        text -> Optional.of(text).filter(List.of(choices)::contains),
+        "one of " + String.join(", ", choices));
   }
 
   Long count(String name) {

@@ -177,6 +177,69 @@ class ServerTest {
   }
 
   @Test
+  void saysWhichAddressIsNotItsOwn() {
+    HttpSettings elsewhere =
+        new HttpSettings(
+            "192.0.2.1",
+            0,
+            1_024,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
+    HttpServer lost =
+        new HttpServer(
+            elsewhere, api.ledger, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+
+    assertThatThrownBy(lost::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("cannot listen on 192.0.2.1:0: ");
+    lost.close();
+  }
+
+  @Test
+  void doesNotFollowAMethodThatAHeaderNames() {
+    Answer answer =
+        api.send(api.request("/v1/groups/Daily").header("X-HTTP-Method-Override", "DELETE").GET());
+
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void refusesWhatComesOnAnOpenConnectionOnceItCloses() {
+    CountDownLatch storage = new CountDownLatch(1);
+    CountDownLatch underWay = new CountDownLatch(1);
+    Api draining = new Api();
+    draining.store.beforeCommit(
+        batch -> {
+          underWay.countDown();
+          Events.await(storage);
+        });
+    try (RawHttp raw = new RawHttp(draining)) {
+      raw.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
+      assertThat(raw.readAnswer()).startsWith("HTTP/1.1 200 ");
+      CompletableFuture<Answer> taken =
+          draining.sendLater(Events.request(draining, Events.event("e-1", "F", "2026-11-22")));
+      Events.await(underWay);
+      CompletableFuture<Void> closed = CompletableFuture.runAsync(draining::close);
+      Api.await("nobody new is let in", () -> !listens(draining));
+
+      raw.send("GET /v1/feeds HTTP/1.1\r\nHost: x\r\n\r\n");
+
+      // A connection that has said nothing for a second is closed without a word.
+      assertThat(raw.readAnswer())
+          .matches(
+              answer ->
+                  answer.isEmpty()
+                      || (answer.startsWith("HTTP/1.1 503 ")
+                          && answer.contains("Retry-After: 1")
+                          && answer.contains("urn:muster:problem:queue-full")));
+      storage.countDown();
+      assertThat(taken.join().status()).isEqualTo(200);
+      closed.join();
+    }
+  }
+
+  @Test
   void answersWhatItHasTakenBeforeItCloses() {
     CountDownLatch storage = new CountDownLatch(1);
     CountDownLatch underWay = new CountDownLatch(1);
