@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.intake.Secrets;
 import dev.muster.ledger.FeedLatest;
+import dev.muster.ledger.GroupJson;
 import dev.muster.model.Endpoint;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDefinition;
@@ -14,6 +15,7 @@ import dev.muster.model.PartitionStatus;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rows as the API shows them: by the names of the tables' columns, times in RFC 3339, UTC. */
 final class Views {
@@ -111,20 +113,11 @@ final class Views {
             .put("group_def_id", group.groupDefId())
             .put("definition_version", group.definitionVersion())
             .put("description", spec.description());
-    json.set("required_data_types", Json.array(spec.requiredFeeds(), Views::feed));
-    json.set("notify", Json.array(spec.endpoints(), endpoint -> endpoint(endpoint, unmasked)));
+    Set<String> shown = unmasked.stream().map(Endpoint::target).collect(Collectors.toSet());
+    json.setAll(
+        GroupJson.tree(spec, (name, url, secret) -> shown.contains(url) ? secret : Secrets.MASK));
     return json.put("created_at", text(group.createdAt()))
         .put("updated_at", text(group.updatedAt()));
-  }
-
-  private static JsonNode endpoint(Endpoint endpoint, Set<Endpoint> unmasked) {
-    ObjectNode json = Json.object().put("channel", endpoint.channel());
-    if (endpoint instanceof Endpoint.Webhook webhook) {
-      json.put("url", webhook.url().toString())
-          .put("secret", unmasked.contains(webhook) ? webhook.secret() : Secrets.MASK)
-          .put("disabled", webhook.disabled());
-    }
-    return json;
   }
 
   private static JsonNode feed(Feed feed) {

@@ -10,10 +10,7 @@ import dev.muster.model.NameBasedId;
 import dev.muster.model.Partition;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What an ingestion event must look like, and what it means; {@code schemas/} says the same. */
@@ -68,7 +65,7 @@ final class EventShape {
 
   /** An event that says when it happened is the same event whenever it is sent again. */
   private String idOf(Said said) {
-    return said.ingestionDate() == null ? freshIds.get() : said.contentId();
+    return said.ingestionDate() == null ? freshIds.get() : said.ownId();
   }
 
   /** An event without its id, as said: null for what was not. */
@@ -83,39 +80,27 @@ final class EventShape {
       Long fileSizeBytes,
       Map<String, String> attributes) {
     Claim as(String eventId) {
-      return arrival ->
-          new Entry.Ingested(
-              new IngestionEvent(
-                  eventId,
-                  partition,
-                  ingestionDate == null ? arrival : ingestionDate,
-                  arrival,
-                  filePath,
-                  status,
-                  statusReason,
-                  recordCount,
-                  fileCount,
-                  fileSizeBytes,
-                  attributes));
+      return arrival -> new Entry.Ingested(event(eventId, arrival));
     }
 
-    String contentId() {
-      List<String> content = new ArrayList<>();
-      content.add(partition.statusId());
-      content.add(ingestionDate.toString());
-      content.add(filePath);
-      content.add(status.name());
-      content.add(statusReason == null ? "-" : "+" + statusReason);
-      content.add(String.valueOf(recordCount));
-      content.add(String.valueOf(fileCount));
-      content.add(String.valueOf(fileSizeBytes));
-      new TreeMap<>(attributes)
-          .forEach(
-              (name, value) -> {
-                content.add(name);
-                content.add(value);
-              });
-      return NameBasedId.of("event", content.toArray(String[]::new));
+    private IngestionEvent event(String eventId, Instant arrival) {
+      return new IngestionEvent(
+          eventId,
+          partition,
+          ingestionDate == null ? arrival : ingestionDate,
+          arrival,
+          filePath,
+          status,
+          statusReason,
+          recordCount,
+          fileCount,
+          fileSizeBytes,
+          attributes);
+    }
+
+    String ownId() {
+      String content = event("", ingestionDate).contentId().toString();
+      return NameBasedId.of("event", partition.statusId(), ingestionDate.toString(), content);
     }
   }
 }

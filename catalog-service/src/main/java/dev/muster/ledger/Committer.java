@@ -3,7 +3,6 @@ package dev.muster.ledger;
 import dev.muster.ledger.CommitQueue.Request;
 import dev.muster.model.Entry;
 import dev.muster.model.Outcome;
-import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Effect;
 import dev.muster.readiness.Readiness;
@@ -11,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,15 +148,16 @@ final class Committer {
   }
 
   private void recallEventsAbout(List<Entry> entries) {
-    Set<Partition> partitions = new HashSet<>();
+    Set<PartitionStatus> older = new HashSet<>();
     for (Entry entry : entries) {
       if (entry instanceof Entry.Ingested ingested) {
-        Partition partition = ingested.event().partition();
-        Optional<PartitionStatus> row = state.partition(partition);
-        row.filter(events::hasOlderEvents).ifPresent(older -> partitions.add(partition));
+        state
+            .partition(ingested.event().partition())
+            .filter(events::hasOlderEvents)
+            .ifPresent(older::add);
       }
     }
-    events.recall(partitions, store::eventsOf);
+    events.recall(older, store::eventsOf);
   }
 
   private void tell(Committed committed) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Knows an event again. The newest events are remembered whatever they are about; of a partition
@@ -64,28 +65,38 @@ final class EventMemory {
     return row.createdAt().isBefore(completeFrom);
   }
 
-  /**
-   * Makes all events of these partitions findable until the next call.
-   *
-   * @param history reads the events of partitions from where all of them are
-   */
-  void recall(Set<Partition> partitions, Function<Set<Partition>, List<SeenEvent>> history) {
+  /** Reads the events of partitions, none of which arrived before that time. */
+  @FunctionalInterface
+  interface History {
+    List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since);
+  }
+
+  /** Makes all events of these partitions findable until the next call. */
+  void recall(Collection<PartitionStatus> rows, History history) {
+    Set<PartitionStatus> unknown = new HashSet<>(rows);
+    unknown.removeIf(row -> recentlyRecalled.containsKey(row.partition()));
+    if (!unknown.isEmpty()) {
+      read(unknown, history);
+    }
     recalled.clear();
-    Set<Partition> unknown = new HashSet<>(partitions);
-    unknown.removeAll(recentlyRecalled.keySet());
-    Map<Partition, List<SeenEvent>> read =
-        unknown.isEmpty()
-            ? Map.of()
-            : history.apply(unknown).stream().collect(groupingBy(SeenEvent::partition));
-    unknown.forEach(p -> recentlyRecalled.put(p, read.getOrDefault(p, List.of())));
-    for (Partition partition : partitions) {
-      recentlyRecalled.get(partition).forEach(event -> recalled.put(event.eventId(), event));
+    for (PartitionStatus row : rows) {
+      recentlyRecalled.get(row.partition()).forEach(e -> recalled.put(e.eventId(), e));
     }
     var eldest = recentlyRecalled.keySet().iterator();
     while (recentlyRecalled.size() > capacity) {
       eldest.next();
       eldest.remove();
     }
+  }
+
+  private void read(Set<PartitionStatus> rows, History history) {
+    Set<Partition> partitions =
+        rows.stream().map(PartitionStatus::partition).collect(Collectors.toSet());
+    Instant first =
+        rows.stream().map(PartitionStatus::createdAt).min(Comparator.naturalOrder()).orElseThrow();
+    Map<Partition, List<SeenEvent>> read =
+        history.eventsOf(partitions, first).stream().collect(groupingBy(SeenEvent::partition));
+    partitions.forEach(p -> recentlyRecalled.put(p, read.getOrDefault(p, List.of())));
   }
 
   void add(IngestionEvent event) {

@@ -28,9 +28,6 @@ public final class GroupJson {
   /** Secrets as they are. */
   public static final Secrets PLAIN = (group, url, secret) -> secret;
 
-  /** Shows that there is a secret, and nothing of it. */
-  public static final Secrets MASKED = (group, url, secret) -> "whsec_***";
-
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 

@@ -4,6 +4,7 @@ import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -22,8 +23,12 @@ public interface Store extends AutoCloseable {
    */
   void commit(Batch batch);
 
-  /** The events about any of these partitions, all there are in the history. */
-  List<SeenEvent> eventsOf(Set<Partition> partitions);
+  /**
+   * The events about any of these partitions, all there are in the history.
+   *
+   * @param since when the first of them arrived; spares looking further back
+   */
+  List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since);
 
   /** The attempts at telling these group statuses, by arrival. */
   List<Delivery> deliveriesOf(Set<GroupDate> keys);

@@ -1,5 +1,5 @@
 /**
  * The one committer: entries queue, a batch is applied to the state in memory by {@code readiness},
- * the changed rows are stored, then the waiters are answered and the listeners told.
+ * the changed rows are stored, then the listeners are told and the waiters answered.
  */
 package dev.muster.ledger;

@@ -1,6 +1,8 @@
 package dev.muster.model;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -47,16 +49,18 @@ public record IngestionEvent(
         && contentId().equals(earlier.contentId());
   }
 
-  private UUID contentId() {
-    return UUID.fromString(
-        NameBasedId.of(
-            "content",
-            filePath,
-            status.name(),
-            String.valueOf(statusReason),
-            String.valueOf(recordCount),
-            String.valueOf(fileCount),
-            String.valueOf(fileSizeBytes),
-            new TreeMap<>(attributes).toString()));
+  /**
+   * Of what is said, apart from the event's own id and its times; each part apart from the next.
+   */
+  public UUID contentId() {
+    List<String> parts = new ArrayList<>();
+    parts.add(filePath);
+    parts.add(status.name());
+    parts.add(statusReason == null ? "-" : "+" + statusReason);
+    parts.add(String.valueOf(recordCount));
+    parts.add(String.valueOf(fileCount));
+    parts.add(String.valueOf(fileSizeBytes));
+    new TreeMap<>(attributes).forEach((name, value) -> parts.addAll(List.of(name, value)));
+    return UUID.fromString(NameBasedId.of("content", parts.toArray(String[]::new)));
   }
 }

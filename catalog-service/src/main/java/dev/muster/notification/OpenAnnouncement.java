@@ -70,6 +70,8 @@ final class OpenAnnouncement {
       startAnewAt(row.recordedAt());
     } else {
       rows.put(Address.of(row), row);
+      // A request to tell again may be committed before this row is heard of.
+      lastWordSaid |= row.concludes() != null;
     }
   }
 

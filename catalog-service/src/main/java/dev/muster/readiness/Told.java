@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * What the consumers of a group know of a date.
  *
- * @param revisions how many announcements have reached them
+ * @param revisions how many announcements have reached them, or may have
  * @param sentAt when they were told of the feeds required now; null if they were not
  * @param again whether they are being told once more, because somebody asked
  */
@@ -21,9 +21,12 @@ record Told(int revisions, Instant sentAt, boolean again) {
     return new Told(row.toldRevisions(), row.notificationSentAt(), again);
   }
 
-  /** As the row says, of feeds that are not the ones required now. */
+  /**
+   * Of feeds that are not the ones required now. An announcement of them that is under way may have
+   * reached somebody, so its revision, and the id with it, is spent.
+   */
   static Told ofOtherFeeds(Optional<GroupStatus> row) {
-    return row.map(before -> new Told(before.toldRevisions(), null, false)).orElse(NOTHING);
+    return row.map(before -> new Told(before.revision(), null, false)).orElse(NOTHING);
   }
 
   boolean isTold() {

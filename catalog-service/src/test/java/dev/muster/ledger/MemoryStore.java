@@ -9,6 +9,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -129,9 +130,10 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized List<SeenEvent> eventsOf(Set<Partition> partitions) {
+  public synchronized List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
     return events().stream()
         .filter(event -> partitions.contains(event.partition()))
+        .filter(event -> !event.receivedAt().isBefore(since))
         .map(IngestionEvent::seen)
         .toList();
   }

@@ -8,6 +8,7 @@ import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -43,8 +44,8 @@ final class FaultyHistory implements Store {
   }
 
   @Override
-  public List<SeenEvent> eventsOf(Set<Partition> partitions) {
-    return store.eventsOf(partitions);
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+    return store.eventsOf(partitions, since);
   }
 
   @Override

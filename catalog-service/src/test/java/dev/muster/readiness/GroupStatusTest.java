@@ -147,11 +147,11 @@ class GroupStatusTest {
   }
 
   @Test
-  void takesTheNextRevisionIfTheOldFeedsWereToldMeanwhile() {
+  void takesTheNextRevisionIfTheFeedsChangeWhileTheOldOnesAreBeingTold() {
     makeReady();
     Delivery sent = attempt(row(), GroupState.NOTIFIED);
     rows.apply(Samples.defined(Samples.group(Samples.DASHBOARD, Samples.ORDERS)));
-    assertThat(row().revision()).isEqualTo(1);
+    assertThat(row().revision()).isEqualTo(2);
     record(sent);
     assertThat(row().status()).isEqualTo(GroupState.READY_FOR_NOTIFICATION);
     assertThat(row().revision()).isEqualTo(2);

@@ -12,6 +12,7 @@ import dev.muster.model.GroupDate;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -134,9 +135,10 @@ public final class IcebergStore implements Store {
   }
 
   @Override
-  public List<SeenEvent> eventsOf(Set<Partition> partitions) {
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
     Expression filter =
         Expressions.and(
+            Expressions.greaterThanOrEqual("received_at", since.toString()),
             Expressions.in("data_as_of_date", each(partitions, p -> p.dataAsOfDate().toString())),
             Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
             Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));

@@ -30,11 +30,13 @@ class HistoryTest {
               .filter(event -> random.nextInt(3) == 0)
               .map(IngestionEvent::partition)
               .collect(Collectors.toSet());
-      assertThat(some.isEmpty() ? List.<SeenEvent>of() : store.eventsOf(some))
+      Instant since = batches.events().get(random.nextInt(10)).receivedAt();
+      assertThat(some.isEmpty() ? List.<SeenEvent>of() : store.eventsOf(some, since))
           .as("seed " + seed)
           .containsExactlyInAnyOrderElementsOf(
               batches.events().stream()
                   .filter(event -> some.contains(event.partition()))
+                  .filter(event -> !event.receivedAt().isBefore(since))
                   .map(IngestionEvent::seen)
                   .toList());
     }

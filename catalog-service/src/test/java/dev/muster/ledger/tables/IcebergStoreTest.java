@@ -6,6 +6,7 @@ import dev.muster.ledger.Batch;
 import dev.muster.ledger.Loaded;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.SeenEvent;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -23,7 +24,8 @@ class IcebergStoreTest {
     assertThat(loaded.partitions()).isEmpty();
     assertThat(loaded.groupStatuses()).isEmpty();
     assertThat(loaded.recentEvents()).isEmpty();
-    assertThat(open().eventsOf(Set.of(new RandomBatches(1).event().partition()))).isEmpty();
+    assertThat(open().eventsOf(Set.of(new RandomBatches(1).event().partition()), Instant.EPOCH))
+        .isEmpty();
   }
 
   @Test
