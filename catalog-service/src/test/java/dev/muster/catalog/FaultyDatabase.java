@@ -20,16 +20,24 @@ import java.util.logging.Logger;
 
 /** A network to the database that loses requests, replies and connections on command. */
 final class FaultyDatabase implements Driver, AutoCloseable {
+  /** When. */
+  enum Moment {
+    /** A table's row is written, inside a transaction. */
+    UPDATE,
+    /** The transaction is committed, be it a statement on its own. */
+    COMMIT
+  }
+
   enum Loss {
     /** All goes well, if late. */
     NOTHING,
-    /** The statement never gets to the database. */
+    /** The request never gets to the database. */
     REQUEST,
-    /** The statement is applied; its answer never gets back. */
+    /** The request is carried out; its answer never gets back. */
     REPLY
   }
 
-  private record Fault(Loss loss, String sqlState, Runnable meanwhile) {}
+  private record Fault(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {}
 
   private final String prefix = "jdbc:faulty-" + UUID.randomUUID() + ":";
   private final String target;
@@ -46,12 +54,12 @@ final class FaultyDatabase implements Driver, AutoCloseable {
   }
 
   /**
-   * What happens to the next statement that moves a table; the connection is lost as well.
+   * What happens to the next request of its kind; unless nothing is lost, the connection is.
    *
-   * @param meanwhile happens while the request, or the reply, is on its way
+   * @param meanwhile happens before a request that is not lost, or once the connection is
    */
-  void onNextUpdate(Loss loss, String sqlState, Runnable meanwhile) {
-    armed.set(new Fault(loss, sqlState, meanwhile));
+  void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
+    armed.set(new Fault(moment, loss, sqlState, meanwhile));
   }
 
   void dropAllConnections() throws SQLException {
@@ -81,32 +89,51 @@ final class FaultyDatabase implements Driver, AutoCloseable {
 
   private Object onConnection(Connection connection, Method method, Object[] args)
       throws Throwable {
+    if (method.getName().equals("commit")) {
+      return ask(Moment.COMMIT, connection, () -> call(connection, method, args));
+    }
     Object result = call(connection, method, args);
     boolean movesTable =
         method.getName().equals("prepareStatement")
             && args[0].toString().startsWith("UPDATE iceberg_tables");
-    return movesTable ? faulty(connection, (PreparedStatement) result) : result;
+    return movesTable ? watched(connection, (PreparedStatement) result) : result;
   }
 
-  private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
+  private PreparedStatement watched(Connection connection, PreparedStatement statement) {
     return proxy(
         PreparedStatement.class,
         (ignored, method, args) -> {
-          boolean update = method.getName().equals("executeUpdate");
-          Fault fault = update ? armed.getAndSet(null) : null;
-          if (fault == null) {
-            return call(statement, method, args);
-          }
-          if (fault.loss == Loss.REPLY) {
-            call(statement, method, args);
-          }
-          fault.meanwhile.run();
-          if (fault.loss == Loss.NOTHING) {
-            return call(statement, method, args);
-          }
-          connection.close();
-          throw new SQLException("connection lost", fault.sqlState);
+          Request request = () -> call(statement, method, args);
+          return method.getName().equals("executeUpdate")
+              ? ask(momentOfUpdate(connection), connection, request)
+              : request.send();
         });
+  }
+
+  private static Moment momentOfUpdate(Connection connection) throws SQLException {
+    return connection.getAutoCommit() ? Moment.COMMIT : Moment.UPDATE;
+  }
+
+  private Object ask(Moment moment, Connection connection, Request request) throws Throwable {
+    Fault fault = armed.get();
+    if (fault == null || fault.moment != moment || !armed.compareAndSet(fault, null)) {
+      return request.send();
+    }
+    if (fault.loss == Loss.NOTHING) {
+      fault.meanwhile.run();
+      return request.send();
+    }
+    if (fault.loss == Loss.REPLY) {
+      request.send();
+    }
+    connection.close();
+    fault.meanwhile.run();
+    throw new SQLException("connection lost", fault.sqlState);
+  }
+
+  @FunctionalInterface
+  private interface Request {
+    Object send() throws Throwable;
   }
 
   private static Object call(Object target, Method method, Object[] args) throws Throwable {

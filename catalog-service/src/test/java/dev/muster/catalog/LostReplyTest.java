@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.muster.catalog.FaultyDatabase.Loss;
+import dev.muster.catalog.FaultyDatabase.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class LostReplyTest {
   @MethodSource("losses")
   void anAppliedCommitIsUnknownThenFoundAndNeverUndone(String state, int retries, boolean rival) {
     Table table = tableWithFirstBatch(retries);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REPLY, state, rival);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REPLY, state, rival);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -71,7 +72,7 @@ class LostReplyTest {
   @MethodSource("losses")
   void aCommitThatNeverArrivedIsUnknownThenMadeAgain(String state, int retries, boolean rival) {
     Table table = tableWithFirstBatch(retries);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REQUEST, state, rival);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REQUEST, state, rival);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -87,7 +88,7 @@ class LostReplyTest {
   @Test
   void aRivalWhoWasFasterMeansThatNothingMoved() {
     Table table = tableWithFirstBatch(0);
-    onNextUpdate(Loss.NOTHING, "", true);
+    onNext(Moment.UPDATE, Loss.NOTHING, "", true);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -101,7 +102,7 @@ class LostReplyTest {
   @Test
   void aLostTransactionOverOneTableIsUnknownAndFound() {
     Table table = tableWithFirstBatch(4);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REPLY, "08006", true);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REPLY, "08006", true);
     var transaction = table.newTransaction();
     transaction.updateProperties().set("noted", "yes").commit();
     Notes.batch(transaction.table(), "second", "second").commit();
@@ -124,7 +125,7 @@ class LostReplyTest {
     network.dropAllConnections();
     Notes.batch(table, "second", "second").commit();
 
-    assertThat(network.connectionsOpened()).isEqualTo(before + 1);
+    assertThat(network.connectionsOpened()).isGreaterThan(before);
     assertHolds(List.of("first", "second"));
   }
 
@@ -142,7 +143,7 @@ class LostReplyTest {
               "warehouse", CatalogSettings.defaultWarehouse(data),
               "io-impl", LocalFileIO.class.getName()));
       Table table = stock.loadTable(Notes.NAME);
-      onNextUpdate(Loss.REPLY, "08006", false);
+      onNext(Moment.COMMIT, Loss.REPLY, "08006", false);
 
       assertThatThrownBy(() -> Notes.batch(table, "second", "second").commit())
           .isInstanceOf(CommitFailedException.class);
@@ -175,9 +176,10 @@ class LostReplyTest {
   }
 
   /** Arms the loss; the answer fills with the files that are there when it strikes. */
-  private Set<Path> onNextUpdate(Loss loss, String state, boolean rival) {
+  private Set<Path> onNext(Moment moment, Loss loss, String state, boolean rival) {
     Set<Path> filesAtTheLoss = new HashSet<>();
-    network.onNextUpdate(
+    network.onNext(
+        moment,
         loss,
         state,
         () -> {
