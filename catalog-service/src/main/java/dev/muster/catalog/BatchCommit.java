@@ -22,6 +22,12 @@ public abstract sealed class BatchCommit permits JdbcCommit, OrderedCommit {
   /** The table moved: deletes what the catalog's own commits would. */
   void tidyUp(StagedOperations table) {}
 
+  /**
+   * The table did not move, nor will it: deletes what was written for the move, if the catalog's
+   * word can be relied upon. There are catalogs that call a commit failed which has happened.
+   */
+  void discard(StagedOperations table) {}
+
   /** One commit of a batch, made again only after a look. */
   interface Attempt {
     /**

@@ -45,4 +45,9 @@ final class JdbcCommit extends BatchCommit {
   void tidyUp(StagedOperations table) {
     CatalogUtil.deleteRemovedMetadataFiles(table.stored().io(), table.base(), table.current());
   }
+
+  @Override
+  void discard(StagedOperations table) {
+    table.files().discard();
+  }
 }

@@ -13,4 +13,9 @@ public final class PartlyMovedException extends RuntimeException {
       List<TableIdentifier> moved, TableIdentifier failed, RuntimeException cause) {
     super("%s moved, %s did not: %s".formatted(moved, failed, cause.getMessage()), cause);
   }
+
+  /** Whether it is certain that the table which failed did not move. */
+  public boolean isRefusal() {
+    return CommitOutcome.of((RuntimeException) getCause()) == CommitOutcome.NOTHING_MOVED;
+  }
 }

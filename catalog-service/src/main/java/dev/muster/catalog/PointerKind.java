@@ -17,6 +17,11 @@ enum PointerKind {
     this.condition = condition;
   }
 
+  /** What it is called in messages. */
+  String word() {
+    return word;
+  }
+
   /** The end of an SQL condition, true for the rows of this kind. */
   String condition() {
     return condition;

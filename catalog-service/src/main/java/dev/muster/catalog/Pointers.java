@@ -59,7 +59,9 @@ record Pointers(CatalogDatabase database, String catalog) {
       return database.write(sql::update) > 0;
     } catch (RefusedException e) {
       if (e.isConflict()) {
-        throw new AlreadyExistsException(e, "Cannot rename %s to %s. It already exists", from, to);
+        String inTheWay = kindOf(to).map(PointerKind::word).orElse("It");
+        throw new AlreadyExistsException(
+            e, "Cannot rename %s to %s. %s already exists", from, to, inTheWay);
       }
       throw e;
     }
@@ -110,7 +112,7 @@ record Pointers(CatalogDatabase database, String catalog) {
       int moved = move.from().isPresent() ? update(connection, move) : insert(connection, move);
       if (moved != 1) {
         throw new CommitFailedException(
-            "%s is no longer at %s: somebody else has changed it",
+            "Cannot commit to %s: somebody else has, and it is no longer at %s",
             move.name(), move.from().orElseThrow());
       }
     }

@@ -48,9 +48,16 @@ public final class TableBatch {
   private List<StagedOperations> changed = List.of();
   private BatchCommit.Attempt attempt;
 
-  TableBatch(Catalog catalog, BatchCommit how) {
+  private TableBatch(Catalog catalog, BatchCommit how) {
     this.catalog = catalog;
     this.how = how;
+  }
+
+  /** An empty batch, committed the way that is the catalog's best. */
+  public static TableBatch in(Catalog catalog) {
+    return new TableBatch(
+        catalog,
+        catalog instanceof TableCatalog ours ? ours.batchCommit() : new OrderedCommit(catalog));
   }
 
   /** Loads the table and stages it. */
@@ -94,8 +101,8 @@ public final class TableBatch {
    * Commits. The tables that were staged know their new state without a refresh.
    *
    * <p>If the outcome is unknown, the call can be repeated: it looks first, and commits only if the
-   * earlier attempt has not happened. If nothing moved, the batch is done with: what it wrote for
-   * itself is deleted, its data files can go into another batch.
+   * earlier attempt has not happened. If nothing moved, the batch is done with; its data files can
+   * go into another.
    *
    * @throws RuntimeException of which {@link CommitOutcome#of} tells the meaning
    */
@@ -168,7 +175,7 @@ public final class TableBatch {
 
   private void giveUp() {
     state = State.GIVEN_UP;
-    staged.values().forEach(table -> table.files().discard());
+    staged.values().forEach(how::discard);
   }
 
   private static void refresh(StagedOperations table) {

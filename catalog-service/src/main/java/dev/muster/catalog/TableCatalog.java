@@ -11,7 +11,7 @@ public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
 
   /** Changes to several tables, to be committed together. */
   default TableBatch newBatch() {
-    return new TableBatch(this, batchCommit());
+    return TableBatch.in(this);
   }
 
   /** Waits for the statements under way and lets go of the database. */

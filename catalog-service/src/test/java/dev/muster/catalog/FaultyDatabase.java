@@ -13,8 +13,12 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
@@ -34,7 +38,9 @@ final class FaultyDatabase implements Driver, AutoCloseable {
     /** The request never gets to the database. */
     REQUEST,
     /** The request is carried out; its answer never gets back. */
-    REPLY
+    REPLY,
+    /** The request stays on its way until it is let through; no answer ever gets back. */
+    DELAYED
   }
 
   private record Fault(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {}
@@ -42,6 +48,11 @@ final class FaultyDatabase implements Driver, AutoCloseable {
   private final String prefix = "jdbc:faulty-" + UUID.randomUUID() + ":";
   private final String target;
   private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final BlockingQueue<Request> delayed = new LinkedBlockingQueue<>();
+
+  /** Those that only the client takes for broken. */
+  private final Set<Connection> halfOpen = ConcurrentHashMap.newKeySet();
+
   private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
   FaultyDatabase(String target) throws SQLException {
@@ -60,6 +71,17 @@ final class FaultyDatabase implements Driver, AutoCloseable {
    */
   void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
     armed.set(new Fault(moment, loss, sqlState, meanwhile));
+  }
+
+  /** Lets the delayed request through to the database, and waits until that has answered. */
+  void letThrough() throws SQLException {
+    try {
+      delayed.take().send();
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void dropAllConnections() throws SQLException {
@@ -89,6 +111,9 @@ final class FaultyDatabase implements Driver, AutoCloseable {
 
   private Object onConnection(Connection connection, Method method, Object[] args)
       throws Throwable {
+    if (halfOpen.contains(connection)) {
+      return onHalfOpen(method);
+    }
     if (method.getName().equals("commit")) {
       return ask(Moment.COMMIT, connection, () -> call(connection, method, args));
     }
@@ -123,12 +148,28 @@ final class FaultyDatabase implements Driver, AutoCloseable {
       fault.meanwhile.run();
       return request.send();
     }
-    if (fault.loss == Loss.REPLY) {
-      request.send();
+    switch (fault.loss) {
+      case REPLY -> {
+        request.send();
+        connection.close();
+      }
+      case DELAYED -> {
+        halfOpen.add(connection);
+        delayed.add(request);
+      }
+      default -> connection.close();
     }
-    connection.close();
     fault.meanwhile.run();
     throw new SQLException("connection lost", fault.sqlState);
+  }
+
+  private static Object onHalfOpen(Method method) throws SQLException {
+    return switch (method.getName()) {
+      case "close", "abort" -> null;
+      case "isClosed" -> true;
+      case "isValid" -> false;
+      default -> throw new SQLException("connection lost", "08003");
+    };
   }
 
   @FunctionalInterface

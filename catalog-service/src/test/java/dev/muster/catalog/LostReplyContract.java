@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +33,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the tables are worth after the database's answer to a commit was lost. */
-class LostReplyTest {
+abstract class LostReplyContract {
   private static final List<String> STATES = List.of("08000", "08003", "08006", "08007");
 
   @TempDir Path data;
+  private CatalogSettings direct;
   private FaultyDatabase network;
   private TableCatalog catalog;
 
+  abstract DatabaseServer server();
+
   @BeforeEach
   void openThroughTheFaultyNetwork() throws SQLException {
-    network = new FaultyDatabase(CatalogSettings.defaultUri(data));
-    catalog = Catalogs.open(settings(network.uri()));
+    direct = server().fresh(data);
+    network = new FaultyDatabase(direct.uri());
+    catalog = Catalogs.open(DatabaseServer.through(network.uri(), direct));
   }
 
   @AfterEach
@@ -136,12 +141,11 @@ class LostReplyTest {
   void icebergsOwnCatalogDeletesWhatItCommitted() {
     Table ours = tableWithFirstBatch(0);
     try (JdbcCatalog stock = new JdbcCatalog()) {
-      stock.initialize(
-          CatalogSettings.DEFAULT_NAME,
-          Map.of(
-              "uri", network.uri(),
-              "warehouse", CatalogSettings.defaultWarehouse(data),
-              "io-impl", LocalFileIO.class.getName()));
+      Map<String, String> properties = new HashMap<>(direct.properties());
+      properties.put("uri", network.uri());
+      properties.put("warehouse", direct.warehouse());
+      properties.put("io-impl", LocalFileIO.class.getName());
+      stock.initialize(direct.name(), properties);
       Table table = stock.loadTable(Notes.NAME);
       onNext(Moment.COMMIT, Loss.REPLY, "08006", false);
 
@@ -162,11 +166,6 @@ class LostReplyTest {
                         retries ->
                             Stream.of(false, true)
                                 .map(rival -> Arguments.of(state, retries, rival))));
-  }
-
-  private CatalogSettings settings(String uri) {
-    String warehouse = CatalogSettings.defaultWarehouse(data);
-    return new CatalogSettings(CatalogSettings.DEFAULT_NAME, uri, warehouse, Map.of());
   }
 
   private Table tableWithFirstBatch(int retries) {
@@ -192,7 +191,7 @@ class LostReplyTest {
   }
 
   private void commitAsRival() {
-    try (TableCatalog rival = Catalogs.open(CatalogSettings.under(data))) {
+    try (TableCatalog rival = Catalogs.open(direct)) {
       Notes.batch(rival.loadTable(Notes.NAME), "rival", "rival").commit();
     }
   }
@@ -220,7 +219,7 @@ class LostReplyTest {
   /** As a newcomer sees the table, who has nothing in memory. */
   private void assertHolds(List<String> notes) {
     assertThat(network.hasFired()).isTrue();
-    try (TableCatalog newcomer = Catalogs.open(CatalogSettings.under(data))) {
+    try (TableCatalog newcomer = Catalogs.open(direct)) {
       Table table = newcomer.loadTable(Notes.NAME);
       assertThat(Notes.readAll(table)).containsExactlyInAnyOrderElementsOf(notes);
       assertThat(notes).allMatch(batch -> Notes.hasBatch(table, batch));

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several tables in one commit, where nothing goes wrong but a rival. */
-class TableBatchTest {
+abstract class BatchContract {
   private static final TableIdentifier A = TableIdentifier.of("test", "a");
   private static final TableIdentifier B = TableIdentifier.of("test", "b");
   private static final TableIdentifier C = TableIdentifier.of("test", "c");
@@ -35,9 +35,11 @@ class TableBatchTest {
   @TempDir Path data;
   private TableCatalog catalog;
 
+  abstract DatabaseServer server();
+
   @BeforeEach
   void open() {
-    catalog = Catalogs.open(CatalogSettings.under(data));
+    catalog = Catalogs.open(server().fresh(data));
     catalog.createNamespace(Namespace.of("test"));
   }
 
