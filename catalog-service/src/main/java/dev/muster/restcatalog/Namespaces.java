@@ -1,7 +1,6 @@
 package dev.muster.restcatalog;
 
 import java.util.List;
-import java.util.Set;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -78,7 +77,7 @@ final class Namespaces {
   private static UpdateNamespacePropertiesResponse updated(UpdateNamespacePropertiesRequest body) {
     return UpdateNamespacePropertiesResponse.builder()
         .addUpdated(body.updates().keySet())
-        .addRemoved(Set.copyOf(body.removals()))
+        .addRemoved(body.removals())
         .build();
   }
 

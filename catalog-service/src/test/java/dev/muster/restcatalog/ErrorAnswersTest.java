@@ -23,6 +23,16 @@ class ErrorAnswersTest {
   private static final String NS = "/v1/namespaces";
   private static final String TABLE = NS + "/sales/tables/orders";
 
+  private static final String ALL_OF_A_TABLE =
+      """
+      {"action": "add-schema", "schema": %s}, {"action": "set-current-schema", "schema-id": -1},
+      {"action": "add-spec", "spec": {"spec-id": 0, "fields": []}},
+      {"action": "set-default-spec", "spec-id": -1},
+      {"action": "add-sort-order", "sort-order": {"order-id": 0, "fields": []}},
+      {"action": "set-default-sort-order", "sort-order-id": -1},
+      {"action": "set-location", "location": "/tmp/x"}"""
+          .formatted(SCHEMA_JSON);
+
   @TempDir static Path data;
   private static RestServer server;
 
@@ -181,14 +191,7 @@ class ErrorAnswersTest {
         bad(409, "AlreadyExistsException", "POST", NS, "{\"namespace\": [\"sales\"]}"),
         bad(409, "AlreadyExistsException", "POST", NS + "/sales/tables", table("orders")),
         bad(409, "NamespaceNotEmptyException", "DELETE", NS + "/sales", null),
-        bad(
-            409,
-            "CommitFailedException",
-            "POST",
-            TABLE,
-            make(
-                "{\"action\": \"add-schema\", \"schema\": %s}, %s, %s"
-                    .formatted(SCHEMA_JSON, setCurrentSchema(-1), setLocation("/tmp/x")))),
+        bad(409, "CommitFailedException", "POST", TABLE, make(ALL_OF_A_TABLE)),
         bad(
             409,
             "CommitFailedException",

@@ -19,8 +19,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +77,17 @@ final class RestServer implements AutoCloseable {
 
   /** From now on serves this catalog, under settings that differ from the defaults. */
   void serve(Catalog served, UnaryOperator<RestCatalogSettings> details) {
+    serve(served, details, keys);
+  }
+
+  /** And keeps keys there. */
+  void serve(Catalog served, UnaryOperator<RestCatalogSettings> details, IdempotencyKeys keptKeys) {
     IcebergRest rest =
         new IcebergRest(
             details.apply(RestCatalogSettings.of(settings)),
             served,
             Optional.of(new SqliteAtomicCommit(settings, database(), catalog)),
-            Optional.of(keys),
+            Optional.of(keptKeys),
             clock());
     handler = rest::answer;
   }
@@ -89,7 +96,7 @@ final class RestServer implements AutoCloseable {
     return () -> now;
   }
 
-  void advance(java.time.Duration time) {
+  void advance(Duration time) {
     now = now.plus(time);
   }
 
@@ -194,7 +201,7 @@ final class RestServer implements AutoCloseable {
     }
 
     List<String> texts(String pointer) {
-      List<String> texts = new java.util.ArrayList<>();
+      List<String> texts = new ArrayList<>();
       json().at(pointer).forEach(node -> texts.add(node.isTextual() ? node.asText() : node + ""));
       return texts;
     }
