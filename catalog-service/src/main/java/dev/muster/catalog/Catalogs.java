@@ -1,15 +1,18 @@
 package dev.muster.catalog;
 
+import static org.apache.iceberg.CatalogProperties.FILE_IO_IMPL;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.ResolvingFileIO;
 
 /** Opens catalogs. */
@@ -35,31 +38,28 @@ public final class Catalogs {
   }
 
   private static TableCatalog connect(CatalogSettings settings) {
-    Map<String, String> properties = properties(settings);
-    RunOncePool pool = new RunOncePool(settings.uri(), properties);
-    LossAwareCatalog catalog = new LossAwareCatalog(pool);
+    Dialect dialect = Dialect.of(settings.uri());
+    Map<String, String> properties = properties(settings, dialect);
+    CatalogDatabase database = null;
     try {
-      if (SqliteDatabase.isAt(settings.uri())) {
-        pool.run(SqliteDatabase::check);
+      database = new CatalogDatabase(settings.uri(), properties);
+      dialect.prepare(database);
+      FileIO io = CatalogUtil.loadFileIO(properties.get(FILE_IO_IMPL), properties, null);
+      return new JdbcTableCatalog(settings.name(), properties, database, io);
+    } catch (RuntimeException e) {
+      if (database != null) {
+        database.close();
       }
-      catalog.initialize(settings.name(), properties);
-      return catalog;
-    } catch (SQLException | RuntimeException e) {
-      pool.close();
-      String database = shown(settings.uri());
-      String reason = rootMessage(e).replace(settings.uri(), database);
+      String shown = shown(settings.uri());
+      String reason = rootMessage(e).replace(settings.uri(), shown);
       throw new CatalogUnavailableException(
-          "Cannot open the catalog database " + database + ": " + reason, e);
+          "Cannot open the catalog database " + shown + ": " + reason, e);
     }
   }
 
-  private static Map<String, String> properties(CatalogSettings settings) {
-    Map<String, String> properties = new HashMap<>();
-    properties.put("jdbc.schema-version", "V1"); // the first that can hold views
-    properties.put(CatalogProperties.FILE_IO_IMPL, fileIO(settings.warehouse()).getName());
-    if (SqliteDatabase.isAt(settings.uri())) {
-      properties.putAll(SqliteDatabase.PROPERTIES);
-    }
+  private static Map<String, String> properties(CatalogSettings settings, Dialect dialect) {
+    Map<String, String> properties = new HashMap<>(dialect.properties());
+    properties.put(FILE_IO_IMPL, fileIO(settings.warehouse()).getName());
     properties.putAll(settings.properties());
     properties.put(CatalogProperties.URI, settings.uri());
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, settings.warehouse());

@@ -24,7 +24,11 @@ record LocalInputFile(String location, Path path) implements InputFile {
 
   @Override
   public SeekableInputStream newStream() {
-    return org.apache.iceberg.Files.localInput(path.toFile()).newStream();
+    try {
+      return org.apache.iceberg.Files.localInput(path.toFile()).newStream();
+    } catch (NotFoundException e) {
+      throw new NotFoundException(e, "Failed to open input stream for file: %s", location);
+    }
   }
 
   @Override

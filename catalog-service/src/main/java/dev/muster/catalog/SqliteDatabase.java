@@ -3,9 +3,8 @@ package dev.muster.catalog;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,14 +54,10 @@ final class SqliteDatabase {
    *
    * @throws SQLException if the file is damaged, with what is wrong
    */
-  static boolean check(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet problems = statement.executeQuery("PRAGMA quick_check(1)")) {
-      String problem = problems.next() ? problems.getString(1) : "no answer from quick_check";
-      if (!problem.equals("ok")) {
-        throw new SQLException(problem);
-      }
-      return true;
+  static void check(Connection connection) throws SQLException {
+    List<String> found = Sql.of("PRAGMA quick_check(1)").query(connection, row -> row.getString(1));
+    if (!found.equals(List.of("ok"))) {
+      throw new SQLException(found.isEmpty() ? "no answer from quick_check" : found.get(0));
     }
   }
 }

@@ -6,6 +6,14 @@ import org.apache.iceberg.catalog.SupportsNamespaces;
 
 /** An open catalog. {@link CommitOutcome#of} says what an exception out of a commit means. */
 public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
+  /** How it commits several tables. */
+  BatchCommit batchCommit();
+
+  /** Changes to several tables, to be committed together. */
+  default TableBatch newBatch() {
+    return TableBatch.in(this);
+  }
+
   /** Waits for the statements under way and lets go of the database. */
   @Override
   void close();

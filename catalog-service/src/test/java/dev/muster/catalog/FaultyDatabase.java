@@ -13,27 +13,46 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
 /** A network to the database that loses requests, replies and connections on command. */
 final class FaultyDatabase implements Driver, AutoCloseable {
+  /** When. */
+  enum Moment {
+    /** A table's row is written, inside a transaction. */
+    UPDATE,
+    /** The transaction is committed, be it a statement on its own. */
+    COMMIT
+  }
+
   enum Loss {
     /** All goes well, if late. */
     NOTHING,
-    /** The statement never gets to the database. */
+    /** The request never gets to the database. */
     REQUEST,
-    /** The statement is applied; its answer never gets back. */
-    REPLY
+    /** The request is carried out; its answer never gets back. */
+    REPLY,
+    /** The request stays on its way until it is let through; no answer ever gets back. */
+    DELAYED
   }
 
-  private record Fault(Loss loss, String sqlState, Runnable meanwhile) {}
+  private record Fault(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {}
 
   private final String prefix = "jdbc:faulty-" + UUID.randomUUID() + ":";
   private final String target;
   private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final BlockingQueue<Request> delayed = new LinkedBlockingQueue<>();
+
+  /** Those that only the client takes for broken. */
+  private final Set<Connection> halfOpen = ConcurrentHashMap.newKeySet();
+
   private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
   FaultyDatabase(String target) throws SQLException {
@@ -46,12 +65,23 @@ final class FaultyDatabase implements Driver, AutoCloseable {
   }
 
   /**
-   * What happens to the next statement that moves a table; the connection is lost as well.
+   * What happens to the next request of its kind; unless nothing is lost, the connection is.
    *
-   * @param meanwhile happens while the request, or the reply, is on its way
+   * @param meanwhile happens before a request that is not lost, or once the connection is
    */
-  void onNextUpdate(Loss loss, String sqlState, Runnable meanwhile) {
-    armed.set(new Fault(loss, sqlState, meanwhile));
+  void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
+    armed.set(new Fault(moment, loss, sqlState, meanwhile));
+  }
+
+  /** Lets the delayed request through to the database, and waits until that has answered. */
+  void letThrough() throws SQLException {
+    try {
+      delayed.take().send();
+    } catch (SQLException | RuntimeException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   void dropAllConnections() throws SQLException {
@@ -81,32 +111,70 @@ final class FaultyDatabase implements Driver, AutoCloseable {
 
   private Object onConnection(Connection connection, Method method, Object[] args)
       throws Throwable {
+    if (halfOpen.contains(connection)) {
+      return onHalfOpen(method);
+    }
+    if (method.getName().equals("commit")) {
+      return ask(Moment.COMMIT, connection, () -> call(connection, method, args));
+    }
     Object result = call(connection, method, args);
     boolean movesTable =
         method.getName().equals("prepareStatement")
             && args[0].toString().startsWith("UPDATE iceberg_tables");
-    return movesTable ? faulty(connection, (PreparedStatement) result) : result;
+    return movesTable ? watched(connection, (PreparedStatement) result) : result;
   }
 
-  private PreparedStatement faulty(Connection connection, PreparedStatement statement) {
+  private PreparedStatement watched(Connection connection, PreparedStatement statement) {
     return proxy(
         PreparedStatement.class,
         (ignored, method, args) -> {
-          boolean update = method.getName().equals("executeUpdate");
-          Fault fault = update ? armed.getAndSet(null) : null;
-          if (fault == null) {
-            return call(statement, method, args);
-          }
-          if (fault.loss == Loss.REPLY) {
-            call(statement, method, args);
-          }
-          fault.meanwhile.run();
-          if (fault.loss == Loss.NOTHING) {
-            return call(statement, method, args);
-          }
-          connection.close();
-          throw new SQLException("connection lost", fault.sqlState);
+          Request request = () -> call(statement, method, args);
+          return method.getName().equals("executeUpdate")
+              ? ask(momentOfUpdate(connection), connection, request)
+              : request.send();
         });
+  }
+
+  private static Moment momentOfUpdate(Connection connection) throws SQLException {
+    return connection.getAutoCommit() ? Moment.COMMIT : Moment.UPDATE;
+  }
+
+  private Object ask(Moment moment, Connection connection, Request request) throws Throwable {
+    Fault fault = armed.get();
+    if (fault == null || fault.moment != moment || !armed.compareAndSet(fault, null)) {
+      return request.send();
+    }
+    if (fault.loss == Loss.NOTHING) {
+      fault.meanwhile.run();
+      return request.send();
+    }
+    switch (fault.loss) {
+      case REPLY -> {
+        request.send();
+        connection.close();
+      }
+      case DELAYED -> {
+        halfOpen.add(connection);
+        delayed.add(request);
+      }
+      default -> connection.close();
+    }
+    fault.meanwhile.run();
+    throw new SQLException("connection lost", fault.sqlState);
+  }
+
+  private static Object onHalfOpen(Method method) throws SQLException {
+    return switch (method.getName()) {
+      case "close", "abort" -> null;
+      case "isClosed" -> true;
+      case "isValid" -> false;
+      default -> throw new SQLException("connection lost", "08003");
+    };
+  }
+
+  @FunctionalInterface
+  private interface Request {
+    Object send() throws Throwable;
   }
 
   private static Object call(Object target, Method method, Object[] args) throws Throwable {

@@ -34,14 +34,22 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class Notes {
   static final TableIdentifier NAME = TableIdentifier.of("test", "notes");
   private static final String BATCH = "batch-id";
-  private static final Schema SCHEMA = new Schema(required(1, "note", Types.StringType.get()));
+  static final Schema SCHEMA = new Schema(required(1, "note", Types.StringType.get()));
 
   private Notes() {}
 
   static <C extends Catalog & SupportsNamespaces> Table create(
       C catalog, Map<String, String> properties) {
     catalog.createNamespace(Namespace.of("test"));
-    return catalog.createTable(NAME, SCHEMA, PartitionSpec.unpartitioned(), properties);
+    return create(catalog, NAME, properties);
+  }
+
+  static Table create(Catalog catalog, TableIdentifier name) {
+    return create(catalog, name, Map.of());
+  }
+
+  static Table create(Catalog catalog, TableIdentifier name, Map<String, String> properties) {
+    return catalog.createTable(name, SCHEMA, PartitionSpec.unpartitioned(), properties);
   }
 
   /** A commit, ready to be made, that adds the notes and leaves the batch's mark. */

@@ -7,6 +7,8 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
 
 /** A history: rows are added, never changed. */
 final class AppendedTable<T> {
@@ -39,13 +41,16 @@ final class AppendedTable<T> {
     published = view;
   }
 
-  /** Adds the records, unless their batch is there. */
-  void append(List<T> records, Stamp stamp) {
-    if (!table.agreesOn(stamp.mark())) {
-      AppendFiles update = table.table().newAppend();
-      files.write(records).forEach(update::appendFile);
-      table.commit(update, stamp);
-    }
+  /** How the records are added. */
+  Write adding(List<T> records) {
+    return new Write(table) {
+      @Override
+      SnapshotUpdate<?> change(Table staged) {
+        AppendFiles update = staged.newAppend();
+        files.write(records).forEach(update::appendFile);
+        return update;
+      }
+    };
   }
 
   /** The rows that this batch has added, in their order within each partition. */

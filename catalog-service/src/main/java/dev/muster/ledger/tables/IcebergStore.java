@@ -1,6 +1,10 @@
 package dev.muster.ledger.tables;
 
+import dev.muster.catalog.CommitOutcome;
+import dev.muster.catalog.PartlyMovedException;
+import dev.muster.catalog.TableBatch;
 import dev.muster.ledger.Batch;
+import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.Loaded;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.StaleStateException;
@@ -17,8 +21,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,13 +31,14 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Keeps the state in Iceberg tables, one commit per table and batch. Every snapshot names its batch
- * and the tables that the batch writes to, so that a batch which was cut short is found and
- * finished.
+ * Keeps the state in Iceberg tables. The tables of a batch move together where the catalog can do
+ * that, and elsewhere one after the other. Every snapshot names its batch and the tables that the
+ * batch writes to, so that a batch which was cut short is found and finished.
  */
 public final class IcebergStore implements Store {
   private static final int RECENT_EVENTS = 100_000;
 
+  private final Catalog catalog;
   private final Tables tables;
   private final int recentEvents;
   private final Expiry expiry;
@@ -41,7 +46,8 @@ public final class IcebergStore implements Store {
   /** Whether the last commit has ended with less than certainty. */
   private boolean inDoubt;
 
-  private IcebergStore(Tables tables, int recentEvents, Expiry expiry) {
+  private IcebergStore(Catalog catalog, Tables tables, int recentEvents, Expiry expiry) {
+    this.catalog = catalog;
     this.tables = tables;
     this.recentEvents = recentEvents;
     this.expiry = expiry;
@@ -60,7 +66,8 @@ public final class IcebergStore implements Store {
   }
 
   static IcebergStore open(Catalog catalog, SecretSeal seal, int recentEvents, Expiry expiry) {
-    return answered(() -> new IcebergStore(Tables.open(catalog, seal), recentEvents, expiry));
+    return answered(
+        () -> new IcebergStore(catalog, Tables.open(catalog, seal), recentEvents, expiry));
   }
 
   @Override
@@ -89,14 +96,73 @@ public final class IcebergStore implements Store {
         });
   }
 
-  private record Write(StampedTable table, Consumer<Stamp> step) {}
-
   private void write(Batch batch) {
     List<Write> writes = writes(batch);
     Set<String> names =
         writes.stream().map(write -> write.table().name()).collect(Collectors.toSet());
     Stamp stamp = new Stamp(batch.mark(), names);
-    writes.forEach(write -> write.step().accept(stamp));
+    List<Write> missing = stillMissing(writes, batch.mark());
+    while (!missing.isEmpty()) {
+      Optional<RuntimeException> refusal = commit(missing, stamp);
+      if (refusal.isEmpty()) {
+        return;
+      }
+      tables.all().forEach(StampedTable::refresh);
+      int before = missing.size();
+      missing = stillMissing(missing, batch.mark());
+      if (missing.size() == before) {
+        missing.forEach(write -> write.table().requireAgreement());
+        throw refusal.get();
+      }
+    }
+  }
+
+  /** Those that no earlier attempt has made. */
+  private static List<Write> stillMissing(List<Write> writes, BatchMark batch) {
+    List<Write> missing = new ArrayList<>();
+    for (Write write : writes) {
+      if (write.table().agreesOn(batch)) {
+        write.found();
+      } else {
+        missing.add(write);
+      }
+    }
+    return missing;
+  }
+
+  /**
+   * Commits them together, if the catalog can, or else in their order.
+   *
+   * @return why not, if one was refused: another writer was faster, or an earlier attempt of this
+   *     very batch of which nobody had learned
+   */
+  private Optional<RuntimeException> commit(List<Write> writes, Stamp stamp) {
+    TableBatch batch = TableBatch.in(catalog);
+    writes.forEach(write -> write.stage(batch, stamp));
+    try {
+      batch.commit();
+    } catch (RuntimeException e) {
+      if (isRefusal(e)) {
+        return Optional.of(e);
+      }
+      throw e;
+    }
+    writes.forEach(write -> settle(write, stamp));
+    return Optional.empty();
+  }
+
+  private static boolean isRefusal(RuntimeException failure) {
+    return failure instanceof PartlyMovedException partly
+        ? partly.isRefusal()
+        : CommitOutcome.of(failure) == CommitOutcome.NOTHING_MOVED;
+  }
+
+  private static void settle(Write write, Stamp stamp) {
+    if (!write.table().agreesOn(stamp.mark())) {
+      throw new IllegalStateException(
+          "What was committed to table " + write.table().name() + " is not there");
+    }
+    write.committed();
   }
 
   private List<Write> writes(Batch batch) {
@@ -118,14 +184,14 @@ public final class IcebergStore implements Store {
 
   private static <T> void append(AppendedTable<T> table, List<T> records, List<Write> writes) {
     if (!records.isEmpty()) {
-      writes.add(new Write(table.table(), stamp -> table.append(records, stamp)));
+      writes.add(table.adding(records));
     }
   }
 
   private static <P, T> void replace(
       PagedTable<P, T> table, Map<P, List<T>> pages, List<Write> writes) {
     if (table.isTouchedBy(pages)) {
-      writes.add(new Write(table.table(), stamp -> table.replace(pages, stamp)));
+      writes.add(table.replacing(pages));
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
@@ -66,23 +68,31 @@ final class PagedTable<P, T> {
         .anyMatch(page -> !page.getValue().isEmpty() || pages.containsKey(page.getKey()));
   }
 
-  /** Replaces the pages by these, unless their batch is there. A page without rows goes. */
-  void replace(Map<P, List<T>> contents, Stamp stamp) {
-    if (table.agreesOn(stamp.mark())) {
-      findPages();
-      return;
-    }
-    Map<P, List<DataFile>> written = new HashMap<>();
-    contents.forEach((page, records) -> written.put(page, files.write(records)));
-    if (table.commit(overwrite(written), stamp)) {
-      written.forEach(this::turn);
-    } else {
-      findPages();
-    }
+  /** How the pages are replaced by these. A page without rows goes. */
+  Write replacing(Map<P, List<T>> contents) {
+    return new Write(table) {
+      private final Map<P, List<DataFile>> written = new HashMap<>();
+
+      @Override
+      SnapshotUpdate<?> change(Table staged) {
+        contents.forEach((page, records) -> written.put(page, files.write(records)));
+        return overwrite(staged, written);
+      }
+
+      @Override
+      void committed() {
+        written.forEach(PagedTable.this::turn);
+      }
+
+      @Override
+      void found() {
+        findPages();
+      }
+    };
   }
 
-  private OverwriteFiles overwrite(Map<P, List<DataFile>> written) {
-    OverwriteFiles update = table.table().newOverwrite();
+  private OverwriteFiles overwrite(Table staged, Map<P, List<DataFile>> written) {
+    OverwriteFiles update = staged.newOverwrite();
     written.forEach(
         (page, added) -> {
           pages.getOrDefault(page, List.of()).forEach(update::deleteFile);

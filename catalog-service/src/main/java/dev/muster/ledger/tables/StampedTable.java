@@ -1,10 +1,11 @@
 package dev.muster.ledger.tables;
 
+import dev.muster.catalog.TableBatch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.UnusableStoreException;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.HasTableOperations;
@@ -12,8 +13,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
@@ -22,18 +21,18 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 final class StampedTable {
   private final Table table;
-  private final String name;
+  private final TableLayout layout;
 
   /** The newest snapshot that is in memory; empty while there is none. */
   private Optional<Long> head = Optional.empty();
 
-  StampedTable(Table table, String name) {
+  StampedTable(Table table, TableLayout layout) {
     this.table = table;
-    this.name = name;
+    this.layout = layout;
   }
 
   String name() {
-    return name;
+    return layout.name();
   }
 
   Table table() {
@@ -81,54 +80,27 @@ final class StampedTable {
   }
 
   /**
-   * Commits the update, unless its batch turns out to be here already: an earlier attempt of which
-   * nobody learned. Nothing is ever deleted, so that attempt's files stay.
+   * Stages a change of this table upon the snapshot that is in memory, stamped with its batch.
    *
-   * @return whether this very update was committed
-   * @throws StaleStateException if somebody else has written; nothing is changed
+   * @throws StaleStateException if somebody else has written
    */
-  boolean commit(SnapshotUpdate<?> update, Stamp stamp) {
+  void stage(TableBatch batch, Stamp stamp, Function<Table, SnapshotUpdate<?>> change) {
+    requireAgreement();
+    SnapshotUpdate<?> update = change.apply(batch.stage(layout.identifier(), table));
     stamp.putOn(update);
     update.scanManifestsWith(DirectExecutor.INSTANCE);
-    update.deleteWith(file -> {});
-    update.validateWith(ancestry -> requireAgreement(ancestry, stamp.mark()));
-    boolean committed = tryCommit(update, stamp.mark());
-    if (!agreesOn(stamp.mark())) {
-      throw new IllegalStateException("What was committed to table " + name + " is not there");
-    }
-    return committed;
+    update.commit();
   }
 
-  private boolean tryCommit(SnapshotUpdate<?> update, BatchMark batch) {
-    try {
-      update.commit();
-      return true;
-    } catch (AlreadyWritten e) {
-      return false;
-    } catch (CommitFailedException | ValidationException e) {
-      // It may be an earlier attempt, landed at last, that is in the way.
-      table.refresh();
-      if (snapshotOf(batch).isPresent()) {
-        return false;
-      }
-      throw new StaleStateException("Somebody else has written to table " + name, e);
+  /**
+   * Makes sure that nobody else has written, as of the last refresh or commit.
+   *
+   * @throws StaleStateException if somebody has
+   */
+  void requireAgreement() {
+    if (!newest().equals(head)) {
+      throw new StaleStateException("Somebody else has written to table " + name(), null);
     }
-  }
-
-  /** Sees the ancestry that the update would be committed upon. */
-  private boolean requireAgreement(Iterable<Snapshot> ancestry, BatchMark batch) {
-    for (Snapshot snapshot : ancestry) {
-      if (isOf(batch, snapshot)) {
-        throw new AlreadyWritten();
-      }
-    }
-    Iterator<Snapshot> newestFirst = ancestry.iterator();
-    Optional<Long> parent =
-        newestFirst.hasNext() ? Optional.of(newestFirst.next().snapshotId()) : Optional.empty();
-    if (!parent.equals(head)) {
-      throw new StaleStateException("Somebody else has written to table " + name, null);
-    }
-    return true;
   }
 
   /** The table as it is. */
@@ -147,7 +119,7 @@ final class StampedTable {
     if (parent.isPresent() && table.snapshot(parent.get()) == null) {
       throw new UnusableStoreException(
           "Table %s no longer has snapshot %d, and a batch that was cut short cannot be finished"
-                  .formatted(name, parent.get())
+                  .formatted(name(), parent.get())
               + " without it: whoever expires snapshots must leave the newest two.");
     }
     return TableView.of(table, metadata(), parent);
@@ -155,13 +127,5 @@ final class StampedTable {
 
   private TableMetadata metadata() {
     return ((HasTableOperations) table).operations().current();
-  }
-
-  /**
-   * Thrown into Iceberg's commit to end it: it takes a refusal, unlike an exception that it does
-   * not know, as leave to delete what the batch has written.
-   */
-  private static final class AlreadyWritten extends RuntimeException {
-    private static final long serialVersionUID = 1L;
   }
 }

@@ -51,7 +51,7 @@ record Tables(
 
   private static StampedTable stamped(Catalog catalog, Rows<?> rows) {
     TableLayout layout = rows.layout();
-    return new StampedTable(new TableOpening(catalog, layout).open(), layout.name());
+    return new StampedTable(new TableOpening(catalog, layout).open(), layout);
   }
 
   private static LocalDate date(DataFile file) {

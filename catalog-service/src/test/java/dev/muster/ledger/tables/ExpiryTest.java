@@ -86,7 +86,7 @@ class ExpiryTest {
     RandomBatches batches = new RandomBatches(21, LATER);
     commitEvents(open(catalog, new Expiry(1, 1, 1)), batches, 3);
     StampedTable events =
-        new StampedTable(catalog.loadTable(EventRows.LAYOUT.identifier()), "events");
+        new StampedTable(catalog.loadTable(EventRows.LAYOUT.identifier()), EventRows.LAYOUT);
     for (int i = 0; i < 5; i++) {
       events.table().newFastAppend().commit();
     }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.muster.catalog.FaultyDatabase.Loss;
+import dev.muster.catalog.FaultyDatabase.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +33,21 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the tables are worth after the database's answer to a commit was lost. */
-class LostReplyTest {
+abstract class LostReplyContract {
   private static final List<String> STATES = List.of("08000", "08003", "08006", "08007");
 
   @TempDir Path data;
+  private CatalogSettings direct;
   private FaultyDatabase network;
   private TableCatalog catalog;
 
+  abstract DatabaseServer server();
+
   @BeforeEach
   void openThroughTheFaultyNetwork() throws SQLException {
-    network = new FaultyDatabase(CatalogSettings.defaultUri(data));
-    catalog = Catalogs.open(settings(network.uri()));
+    direct = server().fresh(data);
+    network = new FaultyDatabase(direct.uri());
+    catalog = Catalogs.open(DatabaseServer.through(network.uri(), direct));
   }
 
   @AfterEach
@@ -54,7 +60,7 @@ class LostReplyTest {
   @MethodSource("losses")
   void anAppliedCommitIsUnknownThenFoundAndNeverUndone(String state, int retries, boolean rival) {
     Table table = tableWithFirstBatch(retries);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REPLY, state, rival);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REPLY, state, rival);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -71,7 +77,7 @@ class LostReplyTest {
   @MethodSource("losses")
   void aCommitThatNeverArrivedIsUnknownThenMadeAgain(String state, int retries, boolean rival) {
     Table table = tableWithFirstBatch(retries);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REQUEST, state, rival);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REQUEST, state, rival);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -87,7 +93,7 @@ class LostReplyTest {
   @Test
   void aRivalWhoWasFasterMeansThatNothingMoved() {
     Table table = tableWithFirstBatch(0);
-    onNextUpdate(Loss.NOTHING, "", true);
+    onNext(Moment.UPDATE, Loss.NOTHING, "", true);
 
     RuntimeException failure = failureOf(table, "second");
 
@@ -101,7 +107,7 @@ class LostReplyTest {
   @Test
   void aLostTransactionOverOneTableIsUnknownAndFound() {
     Table table = tableWithFirstBatch(4);
-    Set<Path> filesAtTheLoss = onNextUpdate(Loss.REPLY, "08006", true);
+    Set<Path> filesAtTheLoss = onNext(Moment.COMMIT, Loss.REPLY, "08006", true);
     var transaction = table.newTransaction();
     transaction.updateProperties().set("noted", "yes").commit();
     Notes.batch(transaction.table(), "second", "second").commit();
@@ -124,7 +130,7 @@ class LostReplyTest {
     network.dropAllConnections();
     Notes.batch(table, "second", "second").commit();
 
-    assertThat(network.connectionsOpened()).isEqualTo(before + 1);
+    assertThat(network.connectionsOpened()).isGreaterThan(before);
     assertHolds(List.of("first", "second"));
   }
 
@@ -135,14 +141,13 @@ class LostReplyTest {
   void icebergsOwnCatalogDeletesWhatItCommitted() {
     Table ours = tableWithFirstBatch(0);
     try (JdbcCatalog stock = new JdbcCatalog()) {
-      stock.initialize(
-          CatalogSettings.DEFAULT_NAME,
-          Map.of(
-              "uri", network.uri(),
-              "warehouse", CatalogSettings.defaultWarehouse(data),
-              "io-impl", LocalFileIO.class.getName()));
+      Map<String, String> properties = new HashMap<>(direct.properties());
+      properties.put("uri", network.uri());
+      properties.put("warehouse", direct.warehouse());
+      properties.put("io-impl", LocalFileIO.class.getName());
+      stock.initialize(direct.name(), properties);
       Table table = stock.loadTable(Notes.NAME);
-      onNextUpdate(Loss.REPLY, "08006", false);
+      onNext(Moment.COMMIT, Loss.REPLY, "08006", false);
 
       assertThatThrownBy(() -> Notes.batch(table, "second", "second").commit())
           .isInstanceOf(CommitFailedException.class);
@@ -163,11 +168,6 @@ class LostReplyTest {
                                 .map(rival -> Arguments.of(state, retries, rival))));
   }
 
-  private CatalogSettings settings(String uri) {
-    String warehouse = CatalogSettings.defaultWarehouse(data);
-    return new CatalogSettings(CatalogSettings.DEFAULT_NAME, uri, warehouse, Map.of());
-  }
-
   private Table tableWithFirstBatch(int retries) {
     Table table = Notes.create(catalog, Map.of("commit.retry.num-retries", "" + retries));
     Notes.batch(table, "first", "first").commit();
@@ -175,9 +175,10 @@ class LostReplyTest {
   }
 
   /** Arms the loss; the answer fills with the files that are there when it strikes. */
-  private Set<Path> onNextUpdate(Loss loss, String state, boolean rival) {
+  private Set<Path> onNext(Moment moment, Loss loss, String state, boolean rival) {
     Set<Path> filesAtTheLoss = new HashSet<>();
-    network.onNextUpdate(
+    network.onNext(
+        moment,
         loss,
         state,
         () -> {
@@ -190,7 +191,7 @@ class LostReplyTest {
   }
 
   private void commitAsRival() {
-    try (TableCatalog rival = Catalogs.open(CatalogSettings.under(data))) {
+    try (TableCatalog rival = Catalogs.open(direct)) {
       Notes.batch(rival.loadTable(Notes.NAME), "rival", "rival").commit();
     }
   }
@@ -218,7 +219,7 @@ class LostReplyTest {
   /** As a newcomer sees the table, who has nothing in memory. */
   private void assertHolds(List<String> notes) {
     assertThat(network.hasFired()).isTrue();
-    try (TableCatalog newcomer = Catalogs.open(CatalogSettings.under(data))) {
+    try (TableCatalog newcomer = Catalogs.open(direct)) {
       Table table = newcomer.loadTable(Notes.NAME);
       assertThat(Notes.readAll(table)).containsExactlyInAnyOrderElementsOf(notes);
       assertThat(notes).allMatch(batch -> Notes.hasBatch(table, batch));

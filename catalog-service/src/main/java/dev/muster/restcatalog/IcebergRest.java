@@ -1,0 +1,95 @@
+package dev.muster.restcatalog;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.ViewCatalog;
+import org.apache.iceberg.rest.Endpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Iceberg REST protocol over one catalog: a request goes in, an answer comes out, and nothing
+ * is ever thrown. Safe for use by many threads at once.
+ *
+ * <p>What the configuration answer lists under {@code endpoints} is exactly what is served: views
+ * if the catalog has them, {@code transactions/commit} if it can be atomic.
+ */
+public final class IcebergRest {
+  private static final Logger LOG = LoggerFactory.getLogger(IcebergRest.class);
+
+  private final RestCatalogSettings settings;
+  private final Router router;
+  private final IdempotentChanges changes;
+
+  /**
+   * @param catalog must also be a {@link SupportsNamespaces}; it is not closed here
+   * @param atomic the same catalog's way to move several tables in one step, if it has one
+   * @param keys where {@code Idempotency-Key}s are kept; without them the header is passed over and
+   *     clients are told so
+   */
+  public IcebergRest(
+      RestCatalogSettings settings,
+      Catalog catalog,
+      Optional<AtomicCommit> atomic,
+      Optional<IdempotencyKeys> keys,
+      InstantSource clock) {
+    if (!(catalog instanceof SupportsNamespaces withNamespaces)) {
+      throw new IllegalArgumentException("A catalog without namespaces cannot be served");
+    }
+    this.settings = settings;
+    this.changes = new IdempotentChanges(keys, clock);
+    ReadOnly readOnly = new ReadOnly(withNamespaces, settings.readOnlyNamespaces());
+    Namespaces namespaces = new Namespaces(withNamespaces, readOnly);
+    Tables tables = new Tables(catalog, namespaces, readOnly, new Vending(settings));
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(namespaces.routes());
+    routes.addAll(tables.routes());
+    if (catalog instanceof ViewCatalog withViews) {
+      routes.addAll(new Views(withViews, namespaces, readOnly).routes());
+    }
+    atomic.ifPresent(
+        commit -> routes.addAll(new Transactions(commit, namespaces, tables).routes()));
+    List<Endpoint> served = routes.stream().map(Route::endpoint).toList();
+    routes.add(
+        new Configuration(settings, keys.map(kept -> settings.idempotencyKeyLifetime()), served)
+            .route());
+    NotServed.besides(served).forEach(routes::add);
+    this.router = new Router(routes);
+  }
+
+  /** Answers a request; also what went wrong is an answer. */
+  public RestAnswer answer(RestCall call) {
+    RestAnswer answer;
+    try {
+      answer = answerOrThrow(call);
+    } catch (RuntimeException e) {
+      Failure failure = Failure.of(e);
+      log(call, failure, e);
+      answer = failure.answer();
+    }
+    return call.method().equals("HEAD") ? answer.withoutBody() : answer;
+  }
+
+  private RestAnswer answerOrThrow(RestCall call) {
+    if (call.body().length > settings.bodyBytesMax()) {
+      throw Refusal.tooLarge(settings.bodyBytesMax());
+    }
+    Router.Found found = router.find(call);
+    if (found.route().handler() instanceof Route.Handler.Changes handler) {
+      return changes.make(handler.change().apply(found.request()), call);
+    }
+    return ((Route.Handler.Reads) found.route().handler()).read().apply(found.request());
+  }
+
+  private static void log(RestCall call, Failure failure, RuntimeException e) {
+    if (failure.isFinal()) {
+      LOG.debug("{} {}: {} {}", call.method(), call.path(), failure.status(), failure.message());
+    } else {
+      LOG.error("{} {}: {}", call.method(), call.path(), failure.status(), e);
+    }
+  }
+}
