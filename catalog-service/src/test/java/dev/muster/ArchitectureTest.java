@@ -48,7 +48,10 @@ class ArchitectureTest {
           entry("ledger", Set.of("model", "catalog", "readiness")),
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
-          entry("http", Set.of("model", "readiness", "ledger", "intake", "notification")),
+          entry("restcatalog", Set.of("catalog")),
+          entry(
+              "http",
+              Set.of("model", "readiness", "ledger", "intake", "notification", "restcatalog")),
           entry("client", Set.of("model")),
           entry("cli", Set.of("model", "client")),
           entry("config", Set.of("catalog", "ledger", "notification", "http")));

@@ -13,6 +13,11 @@ import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.notification.Outbox;
+import dev.muster.restcatalog.AtomicCommit;
+import dev.muster.restcatalog.IcebergRest;
+import dev.muster.restcatalog.IdempotencyKeys;
+import dev.muster.restcatalog.JdbcIdempotencyKeys;
+import dev.muster.restcatalog.RestCatalogSettings;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -24,6 +29,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,8 +69,21 @@ final class Service implements AutoCloseable {
     Store store = IcebergStore.open(catalog, seal());
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
-    HttpServer http = keep(new HttpServer(settings.http(), ledger, meters));
+    IcebergRest rest = icebergRest(catalog, clock);
+    HttpServer http = keep(new HttpServer(settings.http(), ledger, rest::answer, meters));
     port = http.start();
+  }
+
+  private IcebergRest icebergRest(TableCatalog catalog, Clock clock) {
+    RestCatalogSettings rest = RestCatalogSettings.of(settings.catalog());
+    Optional<IdempotencyKeys> keys =
+        catalog
+            .database()
+            .map(
+                database ->
+                    new JdbcIdempotencyKeys(
+                        database, rest.idempotencyKeyLifetime(), JdbcIdempotencyKeys.LEASE));
+    return new IcebergRest(rest, catalog, AtomicCommit.of(catalog), keys, clock);
   }
 
   private <T extends AutoCloseable> T keep(T part) {

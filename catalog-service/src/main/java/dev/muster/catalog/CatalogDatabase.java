@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
@@ -55,6 +56,10 @@ final class CatalogDatabase implements AutoCloseable {
     config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
     PropertyUtil.propertiesWithPrefix(properties, "jdbc.").forEach(config::addDataSourceProperty);
     this.pool = new HikariDataSource(config);
+  }
+
+  DataSource source() {
+    return pool;
   }
 
   /**

@@ -3,7 +3,9 @@ package dev.muster.catalog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableMetadata;
@@ -68,6 +70,11 @@ final class JdbcTableCatalog extends BaseMetastoreViewCatalog implements TableCa
 
   Pointers pointers() {
     return pointers;
+  }
+
+  @Override
+  public Optional<DataSource> database() {
+    return Optional.of(database.source());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.muster.catalog;
 
 import java.io.Closeable;
+import java.util.Optional;
+import javax.sql.DataSource;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 
@@ -12,6 +14,14 @@ public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
   /** Changes to several tables, to be committed together. */
   default TableBatch newBatch() {
     return TableBatch.in(this);
+  }
+
+  /**
+   * The database behind the catalog, if it has one; its connections commit each statement at once.
+   * For what belongs beside the catalog's own tables.
+   */
+  default Optional<DataSource> database() {
+    return Optional.empty();
   }
 
   /** Waits for the statements under way and lets go of the database. */

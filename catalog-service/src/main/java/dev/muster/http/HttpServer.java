@@ -4,6 +4,8 @@ import dev.muster.intake.EventReader;
 import dev.muster.intake.GroupReader;
 import dev.muster.intake.Secrets;
 import dev.muster.ledger.Ledger;
+import dev.muster.restcatalog.RestAnswer;
+import dev.muster.restcatalog.RestCall;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -37,9 +40,14 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
 
   /**
+   * @param catalog answers what is asked below {@code /iceberg}
    * @param meters where the API's and the ledger's meters are kept, and what {@code /metrics} shows
    */
-  public HttpServer(HttpSettings settings, Ledger ledger, PrometheusMeterRegistry meters) {
+  public HttpServer(
+      HttpSettings settings,
+      Ledger ledger,
+      Function<RestCall, RestAnswer> catalog,
+      PrometheusMeterRegistry meters) {
     this.settings = settings;
     this.waiters = new Waiters(ledger);
     QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
@@ -52,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
               configure(config, threads);
               config.requestLogger.http(counted::count);
               Routes.register(config.routes, routes);
+              new IcebergMount(catalog, (int) settings.maxBodyBytes()).register(config.routes);
               Errors.register(config.routes);
             });
   }

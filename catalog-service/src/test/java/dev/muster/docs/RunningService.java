@@ -11,10 +11,14 @@ import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.notification.Outbox;
+import dev.muster.restcatalog.AtomicCommit;
+import dev.muster.restcatalog.IcebergRest;
+import dev.muster.restcatalog.RestCatalogSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The whole service in this process, on loopback, in a folder of its own. */
@@ -37,6 +41,13 @@ final class RunningService implements AutoCloseable {
         new HttpServer(
             HttpSettings.DEFAULTS.withPort(0),
             ledger,
+            new IcebergRest(
+                    RestCatalogSettings.of(CatalogSettings.under(folder)),
+                    catalog,
+                    AtomicCommit.of(catalog),
+                    Optional.empty(),
+                    clock)
+                ::answer,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     port = server.start();
   }

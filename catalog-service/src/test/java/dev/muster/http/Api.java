@@ -11,6 +11,8 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
 import dev.muster.model.IngestionEvent;
+import dev.muster.restcatalog.RestAnswer;
+import dev.muster.restcatalog.RestCall;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** A real server on loopback over a ledger in memory; every answer is held against the contract. */
 final class Api implements AutoCloseable {
@@ -57,6 +60,12 @@ final class Api implements AutoCloseable {
     }
   }
 
+  /** For servers of which nobody asks the Iceberg catalog. */
+  static final Function<RestCall, RestAnswer> NO_CATALOG =
+      call -> {
+        throw new IllegalStateException("asked for " + call.path());
+      };
+
   final MemoryStore store;
   final Ledger ledger;
   final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -71,7 +80,7 @@ final class Api implements AutoCloseable {
   Api(HttpSettings settings, LedgerSettings ledgerSettings) {
     store = new MemoryStore();
     ledger = Ledger.open(store, ledgerSettings, InstantSource.fixed(NOW));
-    server = new HttpServer(settings, ledger, meters);
+    server = new HttpServer(settings, ledger, NO_CATALOG, meters);
     base = URI.create("http://127.0.0.1:" + server.start());
   }
 

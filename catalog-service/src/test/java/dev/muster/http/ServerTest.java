@@ -168,7 +168,11 @@ class ServerTest {
   void saysWhereItCannotListen() {
     HttpSettings taken = Api.SETTINGS.withPort(api.base.getPort());
     HttpServer second =
-        new HttpServer(taken, api.ledger, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        new HttpServer(
+            taken,
+            api.ledger,
+            Api.NO_CATALOG,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     assertThatThrownBy(second::start)
         .isInstanceOf(IllegalStateException.class)
@@ -188,7 +192,10 @@ class ServerTest {
             Duration.ofSeconds(10));
     HttpServer lost =
         new HttpServer(
-            elsewhere, api.ledger, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+            elsewhere,
+            api.ledger,
+            Api.NO_CATALOG,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 
     assertThatThrownBy(lost::start)
         .isInstanceOf(IllegalStateException.class)
