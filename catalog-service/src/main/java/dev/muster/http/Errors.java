@@ -115,8 +115,11 @@ final class Errors {
     }
   }
 
-  /** An answer that some layer began with a bare status. */
+  /** An answer that some layer began with a bare status. The Iceberg catalog's are all its own. */
   private static void fillIn(Context ctx) {
+    if (IcebergMount.isPlaceOf(ctx)) {
+      return;
+    }
     String contentType = ctx.res().getContentType();
     if (ctx.statusCode() >= 400 && (contentType == null || !contentType.startsWith(PROBLEM_JSON))) {
       Json.answer(ctx, ofJetty(ctx.statusCode(), null));

@@ -22,6 +22,10 @@ final class IcebergMount {
     this.maxBodyBytes = maxBodyBytes;
   }
 
+  static boolean isPlaceOf(Context ctx) {
+    return ctx.path().startsWith(PLACE + "/");
+  }
+
   void register(RoutesConfig config) {
     for (HandlerType method : HandlerType.values()) {
       if (method.isHttpMethod()) {
