@@ -1,5 +1,6 @@
 package dev.muster.restcatalog;
 
+import java.util.HashMap;
 import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -8,6 +9,7 @@ import org.apache.iceberg.rest.CatalogHandlers;
 import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.requests.CreateNamespaceRequest;
 import org.apache.iceberg.rest.requests.UpdateNamespacePropertiesRequest;
+import org.apache.iceberg.rest.responses.GetNamespaceResponse;
 import org.apache.iceberg.rest.responses.ListNamespacesResponse;
 import org.apache.iceberg.rest.responses.UpdateNamespacePropertiesResponse;
 
@@ -44,8 +46,13 @@ final class Namespaces {
         ListNamespacesResponse.builder().addAll(page.items()).nextPageToken(page.next()).build());
   }
 
+  /** Of a namespace that was just created, the same. Iceberg asks maps for null. */
   private RestAnswer load(Namespace namespace) {
-    return answer(CatalogHandlers.loadNamespace(catalog, namespace));
+    return answer(
+        GetNamespaceResponse.builder()
+            .withNamespace(namespace)
+            .setProperties(new HashMap<>(catalog.loadNamespaceMetadata(namespace)))
+            .build());
   }
 
   private RestAnswer exists(Matched request) {
@@ -60,7 +67,11 @@ final class Namespaces {
     readOnly.requireWritable(namespace);
     readOnly.requireOutside(body.properties().get("location"));
     return new Change(
-        () -> answer(CatalogHandlers.createNamespace(catalog, body)), () -> load(namespace));
+        () -> {
+          catalog.createNamespace(namespace, body.properties());
+          return load(namespace);
+        },
+        () -> load(namespace));
   }
 
   private Change update(Matched request) {

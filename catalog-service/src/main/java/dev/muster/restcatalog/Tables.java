@@ -85,7 +85,10 @@ final class Tables {
   }
 
   private RestAnswer exists(Matched request) {
-    CatalogHandlers.tableExists(catalog, request.table());
+    TableIdentifier table = request.table();
+    if (!reading(table, () -> catalog.tableExists(table))) {
+      throw new NoSuchTableException("Table does not exist: %s", table);
+    }
     return RestAnswer.noContent();
   }
 
@@ -196,10 +199,16 @@ final class Tables {
           if (purge) {
             purge(table);
           } else {
-            CatalogHandlers.dropTable(catalog, table);
+            drop(table);
           }
         },
         () -> !catalog.tableExists(table));
+  }
+
+  private void drop(TableIdentifier table) {
+    if (!reading(table, () -> catalog.dropTable(table, false))) {
+      throw new NoSuchTableException("Table does not exist: %s", table);
+    }
   }
 
   /** Drops the table and then deletes what it lists, save files of the service's own. */
@@ -212,10 +221,10 @@ final class Tables {
       last = operations.current();
     } catch (NotFoundException e) {
       LOG.warn("The metadata of {} is gone: dropped, but its files, if any, stay", table, e);
-      CatalogHandlers.dropTable(catalog, table);
+      drop(table);
       return;
     }
-    CatalogHandlers.dropTable(catalog, table);
+    drop(table);
     try {
       CatalogUtil.dropTableData(new SparingFileIO(io, readOnly.files()), last);
     } catch (RuntimeException e) {

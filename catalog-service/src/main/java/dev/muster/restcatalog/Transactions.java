@@ -1,5 +1,6 @@
 package dev.muster.restcatalog;
 
+import dev.muster.catalog.TableChange;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Transactions {
   }
 
   private void commitOnce(Map<TableIdentifier, Updates> changes) {
-    List<TableMove> moves =
+    List<TableChange> moves =
         changes.entrySet().stream()
             .map(change -> move(change.getKey(), change.getValue()))
             .filter(Objects::nonNull)
@@ -69,7 +70,7 @@ final class Transactions {
   }
 
   /** Null if the updates change nothing. */
-  private TableMove move(TableIdentifier table, Updates updates) {
+  private TableChange move(TableIdentifier table, Updates updates) {
     TableMetadata base = updates.create() ? absent(table) : tables.metadata(table);
     TableMetadata next;
     try {
@@ -77,7 +78,7 @@ final class Transactions {
     } catch (CommitFailedException e) {
       throw new Stale(table, e);
     }
-    return next.changes().isEmpty() ? null : new TableMove(table, base, next);
+    return next.changes().isEmpty() ? null : new TableChange(table, base, next);
   }
 
   private TableMetadata absent(TableIdentifier table) {

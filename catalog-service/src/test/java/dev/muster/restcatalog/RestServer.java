@@ -86,7 +86,7 @@ final class RestServer implements AutoCloseable {
         new IcebergRest(
             details.apply(RestCatalogSettings.of(settings)),
             served,
-            Optional.of(new SqliteAtomicCommit(settings, database(), catalog)),
+            AtomicCommit.of(catalog),
             Optional.of(keptKeys),
             clock());
     handler = rest::answer;
