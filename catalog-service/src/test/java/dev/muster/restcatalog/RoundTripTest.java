@@ -159,6 +159,19 @@ class RoundTripTest {
   }
 
   @Test
+  void namesOfTablesMayHoldDotsAndBlanks() {
+    client.createNamespace(THEIRS);
+    for (String name : List.of("orders.2026", "orders of 2026", "orders+2026", "bestellüngen")) {
+      TableIdentifier table = TableIdentifier.of(THEIRS, name);
+      client.createTable(table, SCHEMA);
+
+      assertThat(client.loadTable(table).name()).endsWith(name);
+      assertThat(client.listTables(THEIRS)).containsExactly(table);
+      assertThat(client.dropTable(table)).isTrue();
+    }
+  }
+
+  @Test
   void renamesTablesAcrossNamespaces() {
     Table table = orders(client);
     Namespace archive = Namespace.of("archive");

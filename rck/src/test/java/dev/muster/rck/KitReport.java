@@ -10,6 +10,8 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /** What became of each of the kit's tests. */
 final class KitReport implements TestExecutionListener {
+  private static final int REASON_LENGTH_MAX = 500;
+
   private final Map<String, String> failed = new TreeMap<>();
   private final Map<String, String> skipped = new TreeMap<>();
   private int passed;
@@ -21,7 +23,7 @@ final class KitReport implements TestExecutionListener {
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    String reason = result.getThrowable().map(Throwable::toString).orElse("");
+    String reason = result.getThrowable().map(KitReport::brief).orElse("");
     if (result.getStatus() == Status.FAILED) {
       failed.put(name(test), reason);
     } else if (result.getStatus() == Status.ABORTED) {
@@ -29,6 +31,12 @@ final class KitReport implements TestExecutionListener {
     } else if (test.isTest()) {
       passed++;
     }
+  }
+
+  /** Assertions bring stack traces of their own in their messages. */
+  private static String brief(Throwable failure) {
+    String text = String.valueOf(failure.getMessage()).replaceAll("\\s+", " ").strip();
+    return text.length() > REASON_LENGTH_MAX ? text.substring(0, REASON_LENGTH_MAX) + "…" : text;
   }
 
   /** Class and method; of a container that failed, its own name. */

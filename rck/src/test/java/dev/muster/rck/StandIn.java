@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
+import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestAnswer;
@@ -40,7 +41,7 @@ final class StandIn implements Server {
         new IcebergRest(
             RestCatalogSettings.of(settings),
             catalog,
-            Optional.empty(),
+            AtomicCommit.of(catalog),
             Optional.of(
                 new JdbcIdempotencyKeys(
                     database(settings),
