@@ -59,7 +59,7 @@ class ConfigurationTest {
 
     assertThat(endpoints).hasSizeGreaterThan(20);
     for (String endpoint : endpoints) {
-      String[] methodAndPath = endpoint.split(" ");
+      String[] methodAndPath = endpoint.split(" ", 2);
       String path = methodAndPath[1].replace("/{prefix}", "").replaceAll("\\{.*?}", "none");
       Reply reply = server.send(methodAndPath[0], path, null);
       String type = reply.response().body().isEmpty() ? "" : reply.errorType();
