@@ -5,7 +5,7 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
 /** How a catalog commits the tables of a batch. */
-public abstract sealed class BatchCommit permits JdbcCommit, OrderedCommit {
+public abstract sealed class BatchCommit permits JdbcCommit, RestCommit, OrderedCommit {
   /** Whether they move together or not at all; otherwise they move one after the other. */
   public abstract boolean isAtomic();
 

@@ -22,10 +22,14 @@ public final class Catalogs {
   /**
    * Opens the catalog, creating folders and database as needed. The caller closes it.
    *
-   * @throws CatalogUnavailableException if a folder cannot be written, or the database cannot be
-   *     reached or is damaged
+   * @throws CatalogUnavailableException if a folder cannot be written, the database or the external
+   *     catalog cannot be reached, or something is damaged
    */
   public static TableCatalog open(CatalogSettings settings) {
+    return settings.isOurs() ? openOurs(settings) : ExternalOpening.open(settings);
+  }
+
+  private static TableCatalog openOurs(CatalogSettings settings) {
     Optional<Path> database = SqliteDatabase.file(settings.uri()).map(Path::toAbsolutePath);
     database.ifPresent(file -> requireWritable(file, file.getParent()));
     if (LocalLocation.isLocal(settings.warehouse())) {
@@ -66,7 +70,7 @@ public final class Catalogs {
     return properties;
   }
 
-  private static Class<?> fileIO(String warehouse) {
+  static Class<?> fileIO(String warehouse) {
     return LocalLocation.isLocal(warehouse) ? LocalFileIO.class : ResolvingFileIO.class;
   }
 
@@ -99,7 +103,7 @@ public final class Catalogs {
     return SqliteDatabase.file(uri).map(Path::toString).orElse(uri.replaceFirst("\\?.*", ""));
   }
 
-  private static String rootMessage(Throwable failure) {
+  static String rootMessage(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -130,12 +130,16 @@ final class JdbcTableCatalog extends BaseMetastoreViewCatalog implements TableCa
 
   @Override
   public boolean tableExists(TableIdentifier table) {
-    return pointers.find(PointerKind.TABLE, table).isPresent();
+    return is(PointerKind.TABLE, table);
   }
 
   @Override
   public boolean viewExists(TableIdentifier view) {
-    return pointers.find(PointerKind.VIEW, view).isPresent();
+    return is(PointerKind.VIEW, view);
+  }
+
+  private boolean is(PointerKind kind, TableIdentifier name) {
+    return pointers.kindOf(name).filter(kind::equals).isPresent();
   }
 
   @Override
@@ -186,7 +190,7 @@ final class JdbcTableCatalog extends BaseMetastoreViewCatalog implements TableCa
   }
 
   private boolean rename(PointerKind kind, TableIdentifier from, TableIdentifier to) {
-    if (pointers.find(kind, from).isEmpty()) {
+    if (!is(kind, from)) {
       return false;
     }
     namespaces.require(to.namespace());

@@ -34,11 +34,12 @@ final class JdbcTableOperations extends BaseMetastoreTableOperations {
     return io;
   }
 
+  /** A file that cannot be read now is not tried again here: whoever asks can. */
   @Override
   protected void doRefresh() {
     Optional<String> location = pointers.find(PointerKind.TABLE, name);
     if (location.isPresent()) {
-      refreshFromMetadataLocation(location.get());
+      refreshFromMetadataLocation(location.get(), 0);
     } else if (currentMetadataLocation() != null) {
       throw new NoSuchTableException("Table does not exist: %s", name);
     } else {

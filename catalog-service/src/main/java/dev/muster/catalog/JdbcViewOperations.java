@@ -3,6 +3,8 @@ package dev.muster.catalog;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchViewException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.view.BaseViewOperations;
@@ -32,11 +34,12 @@ final class JdbcViewOperations extends BaseViewOperations {
     return io;
   }
 
+  /** A file that cannot be read now is not tried again here: whoever asks can. */
   @Override
   protected void doRefresh() {
     Optional<String> location = pointers.find(PointerKind.VIEW, name);
     if (location.isPresent()) {
-      refreshFromMetadataLocation(location.get());
+      refreshFromMetadataLocation(location.get(), null, 0);
     } else if (currentMetadataLocation() != null) {
       throw new NoSuchViewException("View does not exist: %s", name);
     } else {
@@ -51,6 +54,13 @@ final class JdbcViewOperations extends BaseViewOperations {
     }
     Optional<String> from = Optional.ofNullable(base).map(ViewMetadata::metadataFileLocation);
     String to = writeNewMetadataIfRequired(updated);
-    pointers.move(List.of(new PointerMove(PointerKind.VIEW, name, from, to)));
+    try {
+      pointers.move(List.of(new PointerMove(PointerKind.VIEW, name, from, to)));
+    } catch (CommitFailedException | AlreadyExistsException e) {
+      if (!to.equals(updated.metadataFileLocation())) {
+        io.deleteFile(to);
+      }
+      throw e;
+    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.muster.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableOperations;
@@ -21,7 +20,7 @@ final class OrderedCommit extends BatchCommit {
 
   @Override
   Attempt prepare(List<StagedOperations> tables) {
-    return new OrderedAttempt(new ArrayList<>(tables));
+    return new OrderedAttempt(tables);
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.jdbc.UncheckedSQLException;
 
 /** The rows of {@code iceberg_tables}: where the current metadata of each table and view is. */
@@ -17,14 +18,23 @@ record Pointers(CatalogDatabase database, String catalog) {
   private static final String BY_NAME =
       " WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?";
 
-  /** The location of the current metadata file, if there is such a table or view. */
+  /**
+   * The location of the current metadata file, if there is such a table or view.
+   *
+   * @throws NotFoundException if it is there, but has none
+   */
   Optional<String> find(PointerKind kind, TableIdentifier name) {
-    String text = "SELECT metadata_location FROM iceberg_tables" + BY_NAME + kind.condition();
-    return first(named(text, name));
+    String text =
+        "SELECT COALESCE(metadata_location, '') FROM iceberg_tables" + BY_NAME + kind.condition();
+    Optional<String> location = first(named(text, name));
+    if (location.filter(String::isEmpty).isPresent()) {
+      throw new NotFoundException("%s %s has no metadata file", kind.word(), name);
+    }
+    return location;
   }
 
   /** What bears this name, if anything does. */
-  private Optional<PointerKind> kindOf(TableIdentifier name) {
+  Optional<PointerKind> kindOf(TableIdentifier name) {
     String text = "SELECT COALESCE(iceberg_type, 'TABLE') FROM iceberg_tables" + BY_NAME;
     return first(named(text, name)).map(PointerKind::valueOf);
   }

@@ -7,9 +7,13 @@ import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Operations on a table that keep what is committed until the batch is. */
 final class StagedOperations implements TableOperations {
+  private static final Logger LOG = LoggerFactory.getLogger(StagedOperations.class);
+
   private final TableIdentifier name;
   private final TableOperations stored;
   private final TableMetadata base;
@@ -55,6 +59,15 @@ final class StagedOperations implements TableOperations {
 
   StagedFiles files() {
     return files;
+  }
+
+  /** Lets whoever holds the table see what became of it, if that can be had. */
+  void refreshStored() {
+    try {
+      stored.refresh();
+    } catch (RuntimeException e) {
+      LOG.debug("{} is left as it was loaded", name, e);
+    }
   }
 
   boolean isChanged() {

@@ -111,7 +111,7 @@ public final class TableBatch {
       case OPEN -> prepareAndMake();
       case UNKNOWN -> {
         make(attempt::makeAgain);
-        changed.forEach(TableBatch::refresh);
+        changed.forEach(StagedOperations::refreshStored);
       }
       case MOVED -> {}
       case GIVEN_UP -> throw new IllegalStateException("The batch has failed; stage another");
@@ -176,13 +176,5 @@ public final class TableBatch {
   private void giveUp() {
     state = State.GIVEN_UP;
     staged.values().forEach(how::discard);
-  }
-
-  private static void refresh(StagedOperations table) {
-    try {
-      table.stored().refresh();
-    } catch (RuntimeException e) {
-      LOG.debug("{} is left as it was loaded", table.name(), e);
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.ViewCatalog;
 
 /** An open catalog. {@link CommitOutcome#of} says what an exception out of a commit means. */
 public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
@@ -22,6 +23,11 @@ public interface TableCatalog extends Catalog, SupportsNamespaces, Closeable {
    */
   default Optional<DataSource> database() {
     return Optional.empty();
+  }
+
+  /** Its views, if it keeps any. */
+  default Optional<ViewCatalog> views() {
+    return this instanceof ViewCatalog views ? Optional.of(views) : Optional.empty();
   }
 
   /** Waits for the statements under way and lets go of the database. */

@@ -35,11 +35,16 @@ public record Settings(
 
   /** The defaults, with what depends on the data folder under this one. */
   public static Settings under(Path dataDir) {
+    return under(dataDir, CatalogSettings.OURS);
+  }
+
+  /** The defaults for this type of catalog. */
+  static Settings under(Path dataDir, String catalogType) {
     return new Settings(
         dataDir,
         null,
         HttpSettings.DEFAULTS,
-        CatalogSettings.under(dataDir),
+        CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
   }

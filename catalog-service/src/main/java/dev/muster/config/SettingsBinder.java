@@ -29,10 +29,10 @@ final class SettingsBinder {
     this.given = given;
   }
 
-  /** Binds twice, as some defaults follow from the data folder. */
+  /** Binds twice, as some defaults follow from the data folder and the type of the catalog. */
   Settings bind() {
-    Path dataDir = bindOver(Settings.under(Settings.DEFAULT_DATA_DIR)).dataDir();
-    return bindOver(Settings.under(dataDir));
+    Settings first = bindOver(Settings.under(Settings.DEFAULT_DATA_DIR));
+    return bindOver(Settings.under(first.dataDir(), first.catalog().type()));
   }
 
   private Settings bindOver(Settings defaults) {

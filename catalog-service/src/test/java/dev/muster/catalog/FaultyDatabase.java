@@ -19,20 +19,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 
 /** A network to the database that loses requests, replies and connections on command. */
-final class FaultyDatabase implements Driver, AutoCloseable {
+public final class FaultyDatabase implements Driver, AutoCloseable {
   /** When. */
-  enum Moment {
+  public enum Moment {
     /** A table's row is written, inside a transaction. */
     UPDATE,
     /** The transaction is committed, be it a statement on its own. */
     COMMIT
   }
 
-  enum Loss {
+  public enum Loss {
     /** All goes well, if late. */
     NOTHING,
     /** The request never gets to the database. */
@@ -48,6 +49,7 @@ final class FaultyDatabase implements Driver, AutoCloseable {
   private final String prefix = "jdbc:faulty-" + UUID.randomUUID() + ":";
   private final String target;
   private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final AtomicInteger commits = new AtomicInteger();
   private final BlockingQueue<Request> delayed = new LinkedBlockingQueue<>();
 
   /** Those that only the client takes for broken. */
@@ -55,12 +57,12 @@ final class FaultyDatabase implements Driver, AutoCloseable {
 
   private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
-  FaultyDatabase(String target) throws SQLException {
+  public FaultyDatabase(String target) throws SQLException {
     this.target = target;
     DriverManager.registerDriver(this);
   }
 
-  String uri() {
+  public String uri() {
     return prefix;
   }
 
@@ -69,7 +71,7 @@ final class FaultyDatabase implements Driver, AutoCloseable {
    *
    * @param meanwhile happens before a request that is not lost, or once the connection is
    */
-  void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
+  public void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
     armed.set(new Fault(moment, loss, sqlState, meanwhile));
   }
 
@@ -90,8 +92,13 @@ final class FaultyDatabase implements Driver, AutoCloseable {
     }
   }
 
-  boolean hasFired() {
+  public boolean hasFired() {
     return armed.get() == null;
+  }
+
+  /** How many transactions were asked to be committed. */
+  public int commits() {
+    return commits.get();
   }
 
   int connectionsOpened() {
@@ -140,6 +147,9 @@ final class FaultyDatabase implements Driver, AutoCloseable {
   }
 
   private Object ask(Moment moment, Connection connection, Request request) throws Throwable {
+    if (moment == Moment.COMMIT) {
+      commits.incrementAndGet();
+    }
     Fault fault = armed.get();
     if (fault == null || fault.moment != moment || !armed.compareAndSet(fault, null)) {
       return request.send();

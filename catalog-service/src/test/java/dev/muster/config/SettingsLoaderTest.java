@@ -94,6 +94,18 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void takesNoDatabaseForAnExternalCatalogUnlessToldSo() throws IOException {
+    CatalogSettings rest = load("catalog: {type: rest, warehouse: prod}").catalog();
+    CatalogSettings hadoop = load("data_dir: /srv/muster\ncatalog: {type: hadoop}").catalog();
+
+    assertThat(rest.uri()).isNull();
+    assertThat(rest.warehouse()).isEqualTo("prod");
+    assertThat(hadoop.uri()).isNull();
+    assertThat(hadoop.warehouse()).isEqualTo("file:///srv/muster/warehouse");
+    assertThat(fromEnvironment("MUSTER_CATALOG_TYPE", "glue").catalog().warehouse()).isNull();
+  }
+
+  @Test
   void takesDottedKeysAndEmptyGroups() throws IOException {
     assertThat(load("http.port: 9\nledger:\n").http().port()).isEqualTo(9);
   }

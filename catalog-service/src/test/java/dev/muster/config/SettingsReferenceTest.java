@@ -35,6 +35,7 @@ class SettingsReferenceTest {
           Map.entry("http.idle_timeout", "7s"),
           Map.entry("http.drain_timeout", "5s"),
           Map.entry("catalog.name", "other"),
+          Map.entry("catalog.type", "hadoop"),
           Map.entry("catalog.uri", "jdbc:sqlite:other.db"),
           Map.entry("catalog.warehouse", "s3://bucket/warehouse"),
           Map.entry("catalog.properties", "{jdbc.user: muster, s3.path-style-access: true}"),
