@@ -3,6 +3,7 @@ package dev.muster.restcatalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -72,6 +73,27 @@ public final class IcebergRest {
       answer = failure.answer();
     }
     return call.method().equals("HEAD") ? answer.withoutBody() : answer;
+  }
+
+  /**
+   * What to answer if a request is refused before it comes here, such as by the server or for want
+   * of a token.
+   *
+   * @param status from 400
+   */
+  public static RestAnswer refuse(int status, String message) {
+    String type =
+        switch (status) {
+          case 400 -> "BadRequestException";
+          case 401 -> "NotAuthorizedException";
+          case 403 -> "ForbiddenException";
+          case 404 -> "NoSuchRouteException";
+          case 405 -> "MethodNotAllowedException";
+          case 413 -> "ContentTooLargeException";
+          case 503 -> "ServiceUnavailableException";
+          default -> status < 500 ? "RESTException" : "InternalServerError";
+        };
+    return new Failure(status, type, message, Map.of()).answer();
   }
 
   private RestAnswer answerOrThrow(RestCall call) {

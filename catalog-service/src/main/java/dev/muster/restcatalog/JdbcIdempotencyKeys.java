@@ -72,9 +72,17 @@ public final class JdbcIdempotencyKeys implements IdempotencyKeys {
     run(
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            return statement.execute(CREATE);
+            return statement.execute(CREATE + options(connection));
           }
         });
+  }
+
+  /** By default, MySQL and MariaDB may not know the letters of every name. */
+  private static String options(Connection connection) throws SQLException {
+    return switch (connection.getMetaData().getDatabaseProductName()) {
+      case "MySQL", "MariaDB" -> " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+      default -> "";
+    };
   }
 
   @Override

@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.RESTCatalog;
@@ -46,6 +47,7 @@ final class RestServer implements AutoCloseable {
   final TableCatalog catalog;
   final JdbcIdempotencyKeys keys;
   private final CatalogSettings settings;
+  private final DataSource database;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpClient http = HttpClient.newHttpClient();
@@ -53,11 +55,16 @@ final class RestServer implements AutoCloseable {
   private volatile Instant now = Instant.parse("2026-11-23T02:00:00Z");
 
   RestServer(Path data) {
-    this.settings = CatalogSettings.under(data);
+    this(CatalogSettings.under(data), sqlite(CatalogSettings.defaultUri(data)));
+  }
+
+  RestServer(CatalogSettings settings, DataSource database) {
+    this.settings = settings;
+    this.database = database;
     this.catalog = Catalogs.open(settings);
     this.keys =
         new JdbcIdempotencyKeys(
-            database(), RestCatalogSettings.IDEMPOTENCY_KEY_LIFETIME, JdbcIdempotencyKeys.LEASE);
+            database, RestCatalogSettings.IDEMPOTENCY_KEY_LIFETIME, JdbcIdempotencyKeys.LEASE);
     serve(catalog, UnaryOperator.identity());
     this.server = listen();
   }
@@ -100,12 +107,17 @@ final class RestServer implements AutoCloseable {
     now = now.plus(time);
   }
 
-  SQLiteDataSource database() {
+  /** Where the catalog is. */
+  DataSource database() {
+    return database;
+  }
+
+  private static DataSource sqlite(String uri) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setBusyTimeout(10_000);
     SQLiteDataSource database = new SQLiteDataSource(config);
-    database.setUrl(settings.uri());
+    database.setUrl(uri);
     return database;
   }
 
