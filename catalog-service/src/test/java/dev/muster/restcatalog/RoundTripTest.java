@@ -247,7 +247,7 @@ class RoundTripTest {
 
     table.refresh();
     assertThat(count(table.snapshots())).isEqualTo(writers * commits);
-    assertThat(table.currentSnapshot().sequenceNumber()).isEqualTo(writers * commits);
+    assertThat(table.currentSnapshot().sequenceNumber()).isEqualTo((long) writers * commits);
   }
 
   private Callable<Object> writer(int commits) {
