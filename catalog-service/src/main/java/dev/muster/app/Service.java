@@ -12,6 +12,7 @@ import dev.muster.ledger.Store;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.ledger.tables.Views;
 import dev.muster.notification.Outbox;
 import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
@@ -67,6 +68,7 @@ final class Service implements AutoCloseable {
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
     Store store = IcebergStore.open(catalog, seal());
+    Views.keepIn(catalog);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);

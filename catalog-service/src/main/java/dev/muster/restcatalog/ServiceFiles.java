@@ -54,7 +54,7 @@ record ServiceFiles(Set<String> folders) {
   /** The bucket, if there is one, and the path, with every way of writing them made one. */
   private static String path(String location) {
     Deque<String> parts = new ArrayDeque<>();
-    for (String part : location.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*:", "").split("/")) {
+    for (String part : location.replaceFirst("^[A-Za-z][A-Za-z0-9+.-]*:", "").split("/", -1)) {
       if (part.equals("..")) {
         parts.pollLast();
       } else if (!part.isEmpty() && !part.equals(".")) {

@@ -7,6 +7,7 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.ledger.tables.Views;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,12 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.ListType;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.types.Types.StructType;
+import org.apache.iceberg.view.View;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +39,20 @@ class TablesPageTest {
       assertThat(tables).hasSize(6);
       for (TableIdentifier name : tables) {
         assertThat(shown(name.name())).as(name.name()).isEqualTo(lines(catalog.loadTable(name)));
+      }
+    }
+  }
+
+  @Test
+  void showsEveryColumnOfEveryView() {
+    try (TableCatalog catalog = Catalogs.open(CatalogSettings.under(folder))) {
+      IcebergStore.open(catalog, SecretSeal.of(new byte[SecretSeal.KEY_BYTES])).close();
+      Views.keepIn(catalog);
+      ViewCatalog views = (ViewCatalog) catalog;
+      List<TableIdentifier> names = views.listViews(Namespace.of("muster"));
+      assertThat(names).hasSize(3);
+      for (TableIdentifier name : names) {
+        assertThat(shown(name.name())).as(name.name()).isEqualTo(lines(views.loadView(name)));
       }
     }
   }
@@ -65,6 +82,15 @@ class TablesPageTest {
       lines.add(
           "| `%s` | `%s` | %s | %s |"
               .formatted(column.name(), text(column.type()), need, column.doc()));
+    }
+    return lines;
+  }
+
+  private static List<String> lines(View view) {
+    List<String> lines = new ArrayList<>();
+    lines.add(view.properties().get("comment"));
+    for (NestedField column : view.schema().columns()) {
+      lines.add("| `%s` | `%s` | %s |".formatted(column.name(), text(column.type()), column.doc()));
     }
     return lines;
   }
