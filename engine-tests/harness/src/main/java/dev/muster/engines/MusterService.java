@@ -1,0 +1,64 @@
+package dev.muster.engines;
+
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The service as it is shipped, with its tables on S3. */
+public final class MusterService implements AutoCloseable {
+  private final ServerProcess process;
+  private final URI address;
+
+  private MusterService(ServerProcess process, URI address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /** Starts it on a free port and waits until it is ready. */
+  public static MusterService start(Path folder, ObjectStore store) {
+    int port = ServerProcess.freePort();
+    URI address = URI.create("http://127.0.0.1:" + port);
+    String classPath = Project.service() + File.pathSeparator + Project.s3Client() + "/*";
+    List<String> command =
+        List.of(java(), "-Xmx768m", "-cp", classPath, "dev.muster.app.Main", "serve");
+    Map<String, String> settings =
+        Map.of(
+            "MUSTER_HTTP_PORT", Integer.toString(port),
+            "MUSTER_DATA_DIR", folder.resolve("data").toString(),
+            "MUSTER_CATALOG_WAREHOUSE", "s3://" + ObjectStore.BUCKET + "/warehouse",
+            "MUSTER_CATALOG_PROPERTIES", properties(store));
+    ServerProcess process = ServerProcess.start("muster", folder, settings, command);
+    process.awaitAnswer(address.resolve("/health/ready"), answer -> answer.statusCode() == 200);
+    return new MusterService(process, address);
+  }
+
+  private static String properties(ObjectStore store) {
+    return """
+        {io-impl: org.apache.iceberg.aws.s3.S3FileIO, client.region: %s, s3.endpoint: "%s",
+         s3.path-style-access: "true", s3.access-key-id: %s, s3.secret-access-key: %s}"""
+        .formatted(
+            ObjectStore.REGION, store.endpoint(), ObjectStore.ACCESS_KEY, ObjectStore.SECRET_KEY);
+  }
+
+  /** The Java that runs this. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** Of the HTTP API. */
+  public URI address() {
+    return address;
+  }
+
+  /** Of the Iceberg REST catalog. */
+  public URI catalog() {
+    return address.resolve("/iceberg");
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.muster.engines;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps sending events about feeds of its own, so that its group keeps turning complete and
+ * incomplete, until it is closed.
+ */
+public final class Poster implements AutoCloseable {
+  public static final String SOURCE = "STORES";
+
+  public static final Group GROUP =
+      new Group(
+          "Stores_Hourly",
+          List.of(new Feed(SOURCE, "SALES"), new Feed(SOURCE, "STOCK"), new Feed(SOURCE, "STAFF")),
+          false);
+
+  private static final List<String> STATUSES =
+      List.of("INGESTED", "INGESTED", "INGESTED", "PROCESSING", "FAILED");
+  private static final int DATES = 5;
+  private static final int EVENTS_PER_REQUEST_MAX = 4;
+
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Api api;
+  private final LocalDate first;
+  private final Random random;
+  private final Future<?> work;
+  private volatile boolean closed;
+
+  private Poster(Api api, LocalDate first, long seed) {
+    this.api = api;
+    this.first = first;
+    this.random = new Random(seed);
+    api.put(GROUP);
+    this.work = thread.submit(this::run);
+  }
+
+  /**
+   * Starts sending.
+   *
+   * @param first the first of a few dates that the events are about
+   */
+  public static Poster start(Api api, LocalDate first, long seed) {
+    return new Poster(api, first, seed);
+  }
+
+  private void run() {
+    while (!closed) {
+      int request = requests.get();
+      api.post(
+          random
+              .ints(1L + random.nextInt(EVENTS_PER_REQUEST_MAX), 0, Integer.MAX_VALUE)
+              .mapToObj(any -> event(request))
+              .toList());
+      requests.incrementAndGet();
+    }
+  }
+
+  /** Each request is later than the one before, so that it is news. */
+  private Event event(int minutes) {
+    Feed feed = GROUP.feeds().get(random.nextInt(GROUP.feeds().size()));
+    LocalDate date = first.plusDays(random.nextInt(DATES));
+    String status = STATUSES.get(random.nextInt(STATUSES.size()));
+    return Event.of(feed, date, minutes, status, status.equals("FAILED") ? "no power" : null);
+  }
+
+  /** How many requests were answered so far. */
+  public int requests() {
+    return requests.get();
+  }
+
+  /**
+   * Stops after the request that is under way.
+   *
+   * @throws IllegalStateException if one was refused
+   */
+  @Override
+  public void close() {
+    closed = true;
+    thread.shutdown();
+    try {
+      work.get(2, TimeUnit.MINUTES);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an event was refused", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while stopping", e);
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("the last request takes too long", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.muster.engines.trino;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A JDK 25, which Trino needs: in {@code JAVA25_HOME}, or where Linux distributions put theirs. */
+final class Java25 {
+  static final String NONE =
+      "Trino is left out: it needs a JDK 25, and there is none in JAVA25_HOME or under /usr/lib/jvm";
+
+  private static final Path USUAL_PLACE = Path.of("/usr/lib/jvm");
+
+  private Java25() {}
+
+  /** Its {@code bin/java}. */
+  static Optional<Path> find() {
+    return Stream.concat(given(), installed())
+        .map(home -> home.resolve("bin/java"))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Stream<Path> given() {
+    return Stream.ofNullable(System.getenv("JAVA25_HOME")).map(Path::of);
+  }
+
+  private static Stream<Path> installed() {
+    try (Stream<Path> homes =
+        Files.isDirectory(USUAL_PLACE) ? Files.list(USUAL_PLACE) : Stream.<Path>empty()) {
+      return homes
+          .filter(home -> home.getFileName().toString().contains("25"))
+          .sorted()
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
