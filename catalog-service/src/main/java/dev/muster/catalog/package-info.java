@@ -3,8 +3,9 @@
  *
  * <p>Three promises hold here, and nothing above has to make them again. A file is on disk, also
  * after power loss, before its writer's {@code close()} returns. A commit never claims to have
- * failed when it may have happened: see {@link dev.muster.catalog.CommitOutcome}. And several tables
- * move together, if the catalog can do that at all: see {@link dev.muster.catalog.TableBatch}.
+ * failed when it may have happened: see {@link dev.muster.catalog.CommitOutcome}. And several
+ * tables move together, if the catalog can do that at all: see {@link
+ * dev.muster.catalog.TableBatch}.
  *
  * <p>JDK and Iceberg only; no other package of ours is imported.
  */
