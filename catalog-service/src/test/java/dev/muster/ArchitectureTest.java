@@ -48,6 +48,7 @@ class ArchitectureTest {
           entry("ledger", Set.of("model", "catalog", "readiness")),
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
+          entry("restcatalog", Set.of("catalog")),
           entry("http", Set.of("model", "readiness", "ledger", "intake", "notification")),
           entry("client", Set.of("model")),
           entry("cli", Set.of("model", "client")),
