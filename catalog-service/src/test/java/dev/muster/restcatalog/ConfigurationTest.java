@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.exceptions.NoSuchWarehouseException;
 import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.rest.Endpoint;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,13 +59,13 @@ class ConfigurationTest {
     List<String> endpoints = server.get("/v1/config").texts("/endpoints");
 
     assertThat(endpoints).hasSizeGreaterThan(20);
-    for (String endpoint : endpoints) {
-      String[] methodAndPath = endpoint.split(" ", 2);
-      String path = methodAndPath[1].replace("/{prefix}", "").replaceAll("\\{.*?}", "none");
-      Reply reply = server.send(methodAndPath[0], path, null);
+    for (String listed : endpoints) {
+      Endpoint endpoint = Endpoint.fromString(listed);
+      String path = endpoint.path().replace("/{prefix}", "").replaceAll("\\{.*?}", "none");
+      Reply reply = server.send(endpoint.httpMethod(), path, null);
       String type = reply.response().body().isEmpty() ? "" : reply.errorType();
-      assertThat(type).as(endpoint).doesNotContain("Route").doesNotContain("Unsupported");
-      assertThat(reply.status()).as(endpoint).isNotEqualTo(405);
+      assertThat(type).as(listed).doesNotContain("Route").doesNotContain("Unsupported");
+      assertThat(reply.status()).as(listed).isNotEqualTo(405);
     }
   }
 

@@ -245,6 +245,7 @@ class RoundTripTest {
     table.updateProperties().set("commit.retry.num-retries", "20").commit();
     int writers = 4;
     int commits = 5;
+    int all = writers * commits;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
     List<Future<Object>> written = new ArrayList<>();
     try {
@@ -259,8 +260,8 @@ class RoundTripTest {
     }
 
     table.refresh();
-    assertThat(count(table.snapshots())).isEqualTo(writers * commits);
-    assertThat(table.currentSnapshot().sequenceNumber()).isEqualTo((long) writers * commits);
+    assertThat(count(table.snapshots())).isEqualTo(all);
+    assertThat(table.currentSnapshot().sequenceNumber()).isEqualTo(all);
   }
 
   private Callable<Object> writer(int commits) {
