@@ -1,7 +1,5 @@
 package dev.muster.catalog;
 
-import static org.apache.iceberg.CatalogProperties.FILE_IO_IMPL;
-
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,9 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.ResolvingFileIO;
 
 /** Opens catalogs. */
 public final class Catalogs {
@@ -22,8 +18,8 @@ public final class Catalogs {
   /**
    * Opens the catalog, creating folders and database as needed. The caller closes it.
    *
-   * @throws CatalogUnavailableException if a folder cannot be written, the database or the external
-   *     catalog cannot be reached, or something is damaged
+   * @throws CatalogUnavailableException if the warehouse or a folder cannot be written, the
+   *     database or the external catalog cannot be reached, or something is damaged
    */
   public static TableCatalog open(CatalogSettings settings) {
     return settings.isOurs() ? openOurs(settings) : ExternalOpening.open(settings);
@@ -43,17 +39,18 @@ public final class Catalogs {
 
   private static TableCatalog connect(CatalogSettings settings) {
     Dialect dialect = Dialect.of(settings.uri());
-    Map<String, String> properties = properties(settings, dialect);
+    Map<String, String> properties = properties(settings);
+    FileIO io = WarehouseFiles.open(properties);
     CatalogDatabase database = null;
     try {
       database = new CatalogDatabase(settings.uri(), properties);
       dialect.prepare(database);
-      FileIO io = CatalogUtil.loadFileIO(properties.get(FILE_IO_IMPL), properties, null);
       return new JdbcTableCatalog(settings.name(), properties, database, io);
     } catch (RuntimeException e) {
       if (database != null) {
         database.close();
       }
+      io.close();
       String shown = shown(settings.uri());
       String reason = rootMessage(e).replace(settings.uri(), shown);
       throw new CatalogUnavailableException(
@@ -61,17 +58,14 @@ public final class Catalogs {
     }
   }
 
-  private static Map<String, String> properties(CatalogSettings settings, Dialect dialect) {
-    Map<String, String> properties = new HashMap<>(dialect.properties());
-    properties.put(FILE_IO_IMPL, fileIO(settings.warehouse()).getName());
+  /** All of the catalog's properties. */
+  static Map<String, String> properties(CatalogSettings settings) {
+    Map<String, String> properties = new HashMap<>(Dialect.of(settings.uri()).properties());
+    properties.putAll(WarehouseFiles.defaults(settings.warehouse()));
     properties.putAll(settings.properties());
     properties.put(CatalogProperties.URI, settings.uri());
     properties.put(CatalogProperties.WAREHOUSE_LOCATION, settings.warehouse());
     return properties;
-  }
-
-  static Class<?> fileIO(String warehouse) {
-    return LocalLocation.isLocal(warehouse) ? LocalFileIO.class : ResolvingFileIO.class;
   }
 
   private static void requireWritable(Path path, Path folder) {

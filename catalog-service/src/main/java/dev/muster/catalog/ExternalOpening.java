@@ -47,8 +47,7 @@ final class ExternalOpening {
       properties.put(CatalogUtil.ICEBERG_CATALOG_TYPE, settings.type());
     }
     if (settings.type().equals(CatalogUtil.ICEBERG_CATALOG_TYPE_HADOOP)) {
-      String io = Catalogs.fileIO(settings.warehouse()).getName();
-      properties.put(CatalogProperties.FILE_IO_IMPL, io);
+      properties.putAll(WarehouseFiles.defaults(settings.warehouse()));
     }
     properties.putAll(settings.properties());
     return properties;
