@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Keeps sending events about feeds of its own, so that its group keeps turning complete and
@@ -35,6 +36,7 @@ public final class Poster implements AutoCloseable {
   private final LocalDate first;
   private final Random random;
   private final Future<?> work;
+  private int sent;
   private volatile boolean closed;
 
   private Poster(Api api, LocalDate first, long seed) {
@@ -56,22 +58,19 @@ public final class Poster implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      int request = requests.get();
-      api.post(
-          random
-              .ints(1L + random.nextInt(EVENTS_PER_REQUEST_MAX), 0, Integer.MAX_VALUE)
-              .mapToObj(any -> event(request))
-              .toList());
+      int events = 1 + random.nextInt(EVENTS_PER_REQUEST_MAX);
+      api.post(Stream.generate(this::event).limit(events).toList());
       requests.incrementAndGet();
     }
   }
 
-  /** Each request is later than the one before, so that it is news. */
-  private Event event(int minutes) {
+  /** Each is later than the one before, so that it is news. */
+  private Event event() {
+    sent++;
     Feed feed = GROUP.feeds().get(random.nextInt(GROUP.feeds().size()));
     LocalDate date = first.plusDays(random.nextInt(DATES));
     String status = STATUSES.get(random.nextInt(STATUSES.size()));
-    return Event.of(feed, date, minutes, status, status.equals("FAILED") ? "no power" : null);
+    return Event.of(feed, date, sent, status, status.equals("FAILED") ? "no power" : null);
   }
 
   /** How many requests were answered so far. */
