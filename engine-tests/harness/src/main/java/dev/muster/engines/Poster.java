@@ -79,6 +79,22 @@ public final class Poster implements AutoCloseable {
   }
 
   /**
+   * Waits until a request that had not begun yet is answered.
+   *
+   * @throws IllegalStateException if no more are sent
+   */
+  public void awaitProgress() throws InterruptedException {
+    int underWay = requests.get() + 1;
+    while (requests.get() <= underWay) {
+      if (work.isDone()) {
+        close();
+        throw new IllegalStateException("no more events are sent");
+      }
+      Thread.sleep(20);
+    }
+  }
+
+  /**
    * Stops after the request that is under way.
    *
    * @throws IllegalStateException if one was refused

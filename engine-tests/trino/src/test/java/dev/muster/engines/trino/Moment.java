@@ -35,6 +35,11 @@ record Moment(long batch, String events, String statuses, String groups) {
         .formatted(table);
   }
 
+  /** The same, but for this snapshot of the statuses. */
+  Moment with(String otherStatuses) {
+    return new Moment(batch, events, otherStatuses, groups);
+  }
+
   /** Every partition whose status row is not that of its newest event. */
   String statusesThatDoNotFollow() {
     return """

@@ -223,11 +223,13 @@ class TrinoTest {
   }
 
   @Test
-  void findsEveryBatchWholeWhileEventsKeepComing() throws SQLException {
+  void findsEveryBatchWholeWhileEventsKeepComing() throws Exception {
     long seed = System.nanoTime();
-    long batch = 0;
+    Moment first = Moment.now(connection);
+    long batch = first.batch();
     try (Poster poster = Poster.start(stage.api(), days.broken().minusYears(2), seed)) {
       for (int round = 0; round < ROUNDS; round++) {
+        poster.awaitProgress();
         Moment moment = Moment.now(connection);
         assertThat(moment.batch()).as("batches go on, seed %d", seed).isGreaterThan(batch);
         batch = moment.batch();
@@ -236,6 +238,10 @@ class TrinoTest {
         assertThat(query(STATUSES_AHEAD_OF_EVENTS).only()).as("seed %d", seed).isEqualTo("0");
         assertThat(query(EVENTS_WITHOUT_STATUS).only()).as("seed %d", seed).isEqualTo("0");
       }
+      // Were batches mixed, the question would say so.
+      assertThat(
+              query(Moment.now(connection).with(first.statuses()).statusesThatDoNotFollow()).rows())
+          .isNotEmpty();
       System.out.printf("%d rounds, %d requests meanwhile%n", ROUNDS, poster.requests());
     }
   }
