@@ -5,7 +5,10 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
 /** How a catalog commits the tables of a batch. */
-public abstract sealed class BatchCommit permits JdbcCommit, RestCommit, OrderedCommit {
+public abstract sealed class BatchCommit implements AutoCloseable
+    permits JdbcCommit, RestCommit, OrderedCommit {
+  private final WriteBehind writeBehind = new WriteBehind();
+
   /** Whether they move together or not at all; otherwise they move one after the other. */
   public abstract boolean isAtomic();
 
@@ -27,6 +30,17 @@ public abstract sealed class BatchCommit permits JdbcCommit, RestCommit, Ordered
    * word can be relied upon. There are catalogs that call a commit failed which has happened.
    */
   void discard(StagedOperations table) {}
+
+  /** For the files of one batch. */
+  final PendingPuts newPuts() {
+    return new PendingPuts(writeBehind);
+  }
+
+  /** Takes no more files. */
+  @Override
+  public final void close() {
+    writeBehind.close();
+  }
 
   /** One commit of a batch, made again only after a look. */
   interface Attempt {

@@ -114,6 +114,7 @@ record ExternalCatalog(Catalog tables, SupportsNamespaces namespaces, BatchCommi
 
   @Override
   public void close() {
+    batchCommit.close();
     if (tables instanceof Closeable closeable) {
       try {
         closeable.close();

@@ -2,19 +2,12 @@ package dev.muster.catalog;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
-import org.apache.iceberg.exceptions.CommitFailedException;
 
 /** The moves of one or more tables, made in one database transaction. */
 record JdbcAttempt(Pointers pointers, List<PreparedMove> tables) implements BatchCommit.Attempt {
   @Override
   public void make() {
-    try {
-      pointers.move(moves());
-    } catch (CommitFailedException | AlreadyExistsException e) {
-      tables.forEach(PreparedMove::discard);
-      throw e;
-    }
+    pointers.move(moves());
     tables.forEach(PreparedMove::adopt);
   }
 

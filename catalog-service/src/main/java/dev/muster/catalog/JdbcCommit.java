@@ -1,6 +1,5 @@
 package dev.muster.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.TableOperations;
@@ -20,16 +19,17 @@ final class JdbcCommit extends BatchCommit {
 
   @Override
   Attempt prepare(List<StagedOperations> tables) {
-    List<PreparedMove> moves = new ArrayList<>();
-    try {
-      for (StagedOperations table : tables) {
-        moves.add(((JdbcTableOperations) table.stored()).prepare(table.base(), table.current()));
-      }
-    } catch (RuntimeException e) {
-      moves.forEach(PreparedMove::discard);
-      throw e;
+    return new JdbcAttempt(catalog.pointers(), tables.stream().map(JdbcCommit::prepare).toList());
+  }
+
+  private static PreparedMove prepare(StagedOperations table) {
+    PreparedMove move =
+        ((JdbcTableOperations) table.stored())
+            .prepare(table.base(), table.current(), table.files());
+    if (!move.isGiven()) {
+      table.files().own(move.move().to());
     }
-    return new JdbcAttempt(catalog.pointers(), moves);
+    return move;
   }
 
   @Override

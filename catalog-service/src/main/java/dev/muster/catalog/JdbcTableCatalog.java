@@ -263,7 +263,8 @@ final class JdbcTableCatalog extends BaseMetastoreViewCatalog implements TableCa
   @Override
   public void close() {
     try (database;
-        io) {
+        io;
+        batchCommit) {
       metricsReporter().close();
     }
   }

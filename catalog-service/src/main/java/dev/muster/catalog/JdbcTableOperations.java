@@ -7,6 +7,8 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadata.MetadataLogEntry;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.FileIO;
 
@@ -50,19 +52,33 @@ final class JdbcTableOperations extends BaseMetastoreTableOperations {
   /** A batch of one. */
   @Override
   protected void doCommit(TableMetadata base, TableMetadata updated) {
-    new JdbcAttempt(pointers, List.of(prepare(base, updated))).make();
+    PreparedMove move = prepare(base, updated, io);
+    try {
+      new JdbcAttempt(pointers, List.of(move)).make();
+    } catch (CommitFailedException | AlreadyExistsException e) {
+      move.discard();
+      throw e;
+    }
   }
 
   /** Writes the metadata file that a move will make current. */
-  PreparedMove prepare(TableMetadata base, TableMetadata updated) {
+  PreparedMove prepare(TableMetadata base, TableMetadata updated, FileIO files) {
     if (base == null) {
       namespaces.require(name.namespace());
     }
     boolean isGiven = base == null && updated.metadataFileLocation() != null;
-    String to = writeNewMetadataIfRequired(base == null, updated);
+    String to = through(files, base).writeNewMetadataIfRequired(base == null, updated);
     Optional<String> from = Optional.ofNullable(base).map(TableMetadata::metadataFileLocation);
     PointerMove move = new PointerMove(PointerKind.TABLE, name, from, to);
     return new PreparedMove(this, move, updated, isGiven);
+  }
+
+  private JdbcTableOperations through(FileIO files, TableMetadata base) {
+    JdbcTableOperations operations = new JdbcTableOperations(pointers, namespaces, files, name);
+    if (base != null) {
+      operations.adopt(base.metadataFileLocation(), base);
+    }
+    return operations;
   }
 
   /** From now on the table is known to be as this file says, which need not be read for it. */

@@ -1,30 +1,35 @@
 package dev.muster.catalog;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.inmemory.InMemoryInputFile;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SupportsBulkOperations;
 
 /**
- * The files of a staged table. What is written is written; what is deleted stays until it is known
- * that the table moved, since until then it is still what it was.
+ * The files of a staged table. What is written is on its way into the storage, and can be read; the
+ * batch waits for it before it moves a table. What is deleted stays until it is known that the
+ * table moved, since until then it is still what it was.
  */
 final class StagedFiles implements SupportsBulkOperations {
   private static final long serialVersionUID = 1L;
 
   private final FileIO stored;
+  private final transient PendingPuts puts;
 
   /** Manifests and the like, which nobody but the batch refers to. */
   private final Set<String> own = ConcurrentHashMap.newKeySet();
 
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
-  StagedFiles(FileIO stored) {
+  StagedFiles(FileIO stored, PendingPuts puts) {
     this.stored = stored;
+    this.puts = puts;
   }
 
   /** The batch is about to write this file, and only it will refer to it. */
@@ -45,23 +50,35 @@ final class StagedFiles implements SupportsBulkOperations {
 
   private void delete(Set<String> locations, String type) {
     if (!locations.isEmpty()) {
+      locations.forEach(puts.recent()::forget);
       CatalogUtil.deleteFiles(stored, locations, type);
     }
   }
 
   @Override
   public InputFile newInputFile(String path) {
-    return stored.newInputFile(path);
+    return inMemory(path).orElseGet(() -> kept(stored.newInputFile(path)));
   }
 
   @Override
   public InputFile newInputFile(String path, long length) {
-    return stored.newInputFile(path, length);
+    return inMemory(path).orElseGet(() -> kept(stored.newInputFile(path, length)));
+  }
+
+  private Optional<InputFile> inMemory(String path) {
+    return puts.recent()
+        .find(path)
+        .or(() -> puts.find(path))
+        .map(content -> new InMemoryInputFile(path, content));
+  }
+
+  private InputFile kept(InputFile file) {
+    return RecentFiles.areOfInterest(file.location()) ? new FetchedFile(file, puts.recent()) : file;
   }
 
   @Override
   public OutputFile newOutputFile(String path) {
-    return stored.newOutputFile(path);
+    return new HeldOutputFile(stored.newOutputFile(path), puts, this);
   }
 
   @Override

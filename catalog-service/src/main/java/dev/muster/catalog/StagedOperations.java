@@ -26,10 +26,15 @@ final class StagedOperations implements TableOperations {
    * @param stored the operations that move it in the catalog
    * @param base what it is now; null if it does not exist yet
    * @param start what it is to be, so far
+   * @param puts where its files go
    */
   StagedOperations(
-      TableIdentifier name, TableOperations stored, TableMetadata base, TableMetadata start) {
-    this(name, stored, base, start, new StagedFiles(stored.io()));
+      TableIdentifier name,
+      TableOperations stored,
+      TableMetadata base,
+      TableMetadata start,
+      PendingPuts puts) {
+    this(name, stored, base, start, new StagedFiles(stored.io(), puts));
   }
 
   private StagedOperations(

@@ -27,9 +27,11 @@ import org.slf4j.LoggerFactory;
  * batch.commit();
  * }</pre>
  *
- * <p>A staged table is all that a table is, except that its commits go into the batch and that its
- * files are deleted only once the batch is committed. Each table is staged by one thread at a time,
- * several tables by several threads if they like; the rest is for one thread.
+ * <p>A staged table is all that a table is, except that its commits go into the batch, that what is
+ * written through its {@code io()} is put into the storage meanwhile, and that its files are
+ * deleted only once the batch is committed. No table moves before all that was written is in the
+ * storage. Each table is staged by one thread at a time, several tables by several threads if they
+ * like; the rest is for one thread.
  */
 public final class TableBatch {
   private static final Logger LOG = LoggerFactory.getLogger(TableBatch.class);
@@ -43,6 +45,7 @@ public final class TableBatch {
 
   private final Catalog catalog;
   private final BatchCommit how;
+  private final PendingPuts puts;
   private final Map<TableIdentifier, StagedOperations> staged = new LinkedHashMap<>();
   private State state = State.OPEN;
   private List<StagedOperations> changed = List.of();
@@ -51,6 +54,7 @@ public final class TableBatch {
   private TableBatch(Catalog catalog, BatchCommit how) {
     this.catalog = catalog;
     this.how = how;
+    this.puts = how.newPuts();
   }
 
   /** An empty batch, committed the way that is the catalog's best. */
@@ -68,13 +72,13 @@ public final class TableBatch {
   /** Stages a table that this catalog has loaded, as of the metadata that it holds now. */
   public Table stage(TableIdentifier name, Table loaded) {
     TableOperations stored = ((HasTableOperations) loaded).operations();
-    return put(new StagedOperations(name, stored, stored.current(), stored.current()));
+    return put(new StagedOperations(name, stored, stored.current(), stored.current(), puts));
   }
 
   /** Stages a change that was worked out elsewhere. */
   public Table stage(TableChange change) {
     TableOperations stored = how.operationsOn(change);
-    return put(new StagedOperations(change.name(), stored, change.base(), change.updated()));
+    return put(new StagedOperations(change.name(), stored, change.base(), change.updated(), puts));
   }
 
   /**
@@ -84,7 +88,8 @@ public final class TableBatch {
     BaseTransaction creation =
         (BaseTransaction) details.apply(catalog.buildTable(name, schema)).createTransaction();
     return put(
-        new StagedOperations(name, creation.underlyingOps(), null, creation.currentMetadata()));
+        new StagedOperations(
+            name, creation.underlyingOps(), null, creation.currentMetadata(), puts));
   }
 
   private synchronized Table put(StagedOperations table) {
@@ -140,6 +145,7 @@ public final class TableBatch {
     }
     try {
       attempt = how.prepare(changed);
+      puts.await();
     } catch (RuntimeException e) {
       giveUp();
       throw e;
@@ -175,6 +181,7 @@ public final class TableBatch {
 
   private void giveUp() {
     state = State.GIVEN_UP;
+    puts.settle();
     staged.values().forEach(how::discard);
   }
 }

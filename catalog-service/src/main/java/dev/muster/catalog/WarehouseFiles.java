@@ -31,6 +31,9 @@ final class WarehouseFiles {
   private static final Pattern REQUEST_DETAILS =
       Pattern.compile("\\s*\\((Service|SDK Attempt|HTTP)\\b.*");
 
+  /** What the HTTP client says before it; the message names the endpoint already. */
+  private static final Pattern ATTEMPT = Pattern.compile("^Connect to \\S+ failed: ");
+
   private WarehouseFiles() {}
 
   /** The properties that suit this warehouse, as long as the settings say nothing else. */
@@ -90,6 +93,6 @@ final class WarehouseFiles {
     String message = String.valueOf(root.getMessage()).replaceAll("\\s+", " ");
     return root instanceof UnknownHostException
         ? "unknown host " + message
-        : REQUEST_DETAILS.matcher(message).replaceFirst("");
+        : ATTEMPT.matcher(REQUEST_DETAILS.matcher(message).replaceFirst("")).replaceFirst("");
   }
 }

@@ -75,7 +75,7 @@ final class PagedTable<P, T> {
 
       @Override
       SnapshotUpdate<?> change(Table staged) {
-        contents.forEach((page, records) -> written.put(page, files.write(records)));
+        contents.forEach((page, records) -> written.put(page, files.write(staged, records)));
         return overwrite(staged, written);
       }
 

@@ -25,18 +25,22 @@ import org.apache.iceberg.io.OutputFileFactory;
 final class RowFiles<T> {
   private final Table table;
   private final Rows<T> rows;
-  private final OutputFileFactory names;
 
   RowFiles(Table table, Rows<T> rows) {
     this.table = table;
     this.rows = rows;
-    this.names = OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build();
   }
 
-  /** Writes the records, in their order, one file per partition. */
-  List<DataFile> write(List<T> records) {
+  /**
+   * Writes the records, in their order, one file per partition.
+   *
+   * @param staged the table, as the batch has it
+   */
+  List<DataFile> write(Table staged, List<T> records) {
+    OutputFileFactory names =
+        OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET).build();
     List<DataFile> files = new ArrayList<>();
-    byPartition(records).forEach((partition, group) -> files.add(write(partition, group)));
+    byPartition(records).forEach((partition, group) -> files.add(write(names, partition, group)));
     return files;
   }
 
@@ -57,7 +61,7 @@ final class RowFiles<T> {
     return groups;
   }
 
-  private DataFile write(PartitionKey partition, List<Record> records) {
+  private DataFile write(OutputFileFactory names, PartitionKey partition, List<Record> records) {
     EncryptedOutputFile file =
         table.spec().isUnpartitioned()
             ? names.newOutputFile()

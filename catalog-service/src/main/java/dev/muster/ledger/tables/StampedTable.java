@@ -89,6 +89,7 @@ final class StampedTable {
     SnapshotUpdate<?> update = change.apply(batch.stage(layout.identifier(), table));
     stamp.putOn(update);
     update.scanManifestsWith(DirectExecutor.INSTANCE);
+    update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
     update.commit();
   }
 

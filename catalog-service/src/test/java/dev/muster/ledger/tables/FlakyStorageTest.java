@@ -1,0 +1,95 @@
+package dev.muster.ledger.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.catalog.Catalogs;
+import dev.muster.catalog.ScriptedStorage;
+import dev.muster.catalog.TableCatalog;
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.Loaded;
+import dev.muster.ledger.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A storage that fails one put in ten, or makes it and loses the answer, and is often late. */
+class FlakyStorageTest {
+  private static final int BATCHES = 40;
+
+  @TempDir private Path data;
+  private final AtomicInteger faults = new AtomicInteger();
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void losesNothingAndKeepsNothingTwice(long seed) {
+    RandomBatches batches = new RandomBatches(seed);
+    Random random = new Random(seed);
+    try (ScriptedStorage storage = new ScriptedStorage()) {
+      Random luck = new Random(seed);
+      for (int start = 0; start < 3; start++) {
+        storage.heal();
+        try (TableCatalog catalog = Catalogs.open(storage.under(data))) {
+          IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+          Loaded loaded = store.load();
+          assertThat(loaded.cutShort()).as("seed %d", seed).isEmpty();
+          storage.onPut((location, put) -> put(luck, put));
+          for (int i = 0; i < BATCHES / 3; i++) {
+            commit(store, random.nextInt(5) == 0 ? batches.definition() : batches.next());
+          }
+          storage.heal();
+          assertHoldsAllOnce(StoredRows.of(catalog), batches, seed);
+        }
+      }
+    }
+    assertThat(faults).as("seed %d", seed).hasValueGreaterThan(BATCHES);
+  }
+
+  private void put(Random luck, ScriptedStorage.Step put) throws IOException {
+    int how;
+    synchronized (luck) {
+      how = luck.nextInt(60);
+    }
+    switch (how) {
+      case 0, 1, 2 -> fail("refused");
+      case 3, 4, 5 -> {
+        put.run();
+        fail("the answer was lost");
+      }
+      case 6, 7, 8, 9 -> {
+        LockSupport.parkNanos(5_000_000); // The storage's doing, not something to wait for.
+        put.run();
+      }
+      default -> put.run();
+    }
+  }
+
+  private void fail(String why) throws IOException {
+    faults.incrementAndGet();
+    throw new IOException(why);
+  }
+
+  /** As the ledger does: again until there is an answer. */
+  private static void commit(IcebergStore store, Batch batch) {
+    while (true) {
+      try {
+        store.commit(batch);
+        return;
+      } catch (StoreUnavailableException e) {
+        assertThat(e).hasStackTraceContaining("IOException");
+      }
+    }
+  }
+
+  private static void assertHoldsAllOnce(StoredRows rows, RandomBatches batches, long seed) {
+    assertThat(rows.events()).as("seed %d", seed).isEqualTo(batches.events());
+    assertThat(rows.deliveries()).as("seed %d", seed).isEqualTo(batches.deliveries());
+    assertThat(rows.definitions()).as("seed %d", seed).isEqualTo(batches.definitions());
+    assertThat(rows.partitions()).as("seed %d", seed).isEqualTo(batches.partitions());
+    assertThat(rows.groupStatuses()).as("seed %d", seed).isEqualTo(batches.groupStatuses());
+  }
+}
