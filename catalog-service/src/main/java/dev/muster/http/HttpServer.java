@@ -37,6 +37,8 @@ public final class HttpServer implements AutoCloseable {
 
   private final HttpSettings settings;
   private final Waiters waiters;
+  private final EventStreams streams;
+  private final Commits commits;
   private final Javalin javalin;
 
   /**
@@ -48,12 +50,22 @@ public final class HttpServer implements AutoCloseable {
       Ledger ledger,
       Function<RestCall, RestAnswer> catalog,
       PrometheusMeterRegistry meters) {
+    this(settings, ledger, catalog, meters, new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
+  }
+
+  HttpServer(
+      HttpSettings settings,
+      Ledger ledger,
+      Function<RestCall, RestAnswer> catalog,
+      PrometheusMeterRegistry meters,
+      QueuedThreadPool threads) {
+    threads.setName("http");
     this.settings = settings;
     this.waiters = new Waiters(ledger);
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
-    threads.setName("http");
-    Meters counted = new Meters(meters, ledger, waiters);
-    List<Routes.Route> routes = routes(ledger, meters, threads);
+    this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
+    this.streams = new EventStreams(commits, whileOpen(threads));
+    Meters counted = new Meters(meters, ledger, waiters, streams);
+    List<Routes.Route> routes = routes(ledger, meters);
     this.javalin =
         Javalin.create(
             config -> {
@@ -65,14 +77,12 @@ public final class HttpServer implements AutoCloseable {
             });
   }
 
-  private List<Routes.Route> routes(
-      Ledger ledger, PrometheusMeterRegistry meters, QueuedThreadPool threads) {
+  private List<Routes.Route> routes(Ledger ledger, PrometheusMeterRegistry meters) {
     Bodies bodies = new Bodies(settings.maxBodyBytes());
-    Commits commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     EventReader events = new EventReader(() -> UUID.randomUUID().toString());
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
-        new EventsApi(events, bodies, commits),
+        new EventsApi(events, bodies, commits, streams),
         new StatusApi(ledger.reads()),
         new GroupsApi(ledger.reads(), groups, bodies, commits),
         new GroupStatusApi(ledger.reads(), waiters, commits),
@@ -143,6 +153,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     waiters.release();
+    streams.release();
     try {
       javalin.stop();
     } catch (RuntimeException e) {

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A real server on loopback over a ledger in memory; every answer is held against the contract. */
 final class Api implements AutoCloseable {
@@ -78,9 +79,13 @@ final class Api implements AutoCloseable {
   }
 
   Api(HttpSettings settings, LedgerSettings ledgerSettings) {
+    this(settings, ledgerSettings, new QueuedThreadPool());
+  }
+
+  Api(HttpSettings settings, LedgerSettings ledgerSettings, QueuedThreadPool threads) {
     store = new MemoryStore();
     ledger = Ledger.open(store, ledgerSettings, InstantSource.fixed(NOW));
-    server = new HttpServer(settings, ledger, NO_CATALOG, meters);
+    server = new HttpServer(settings, ledger, NO_CATALOG, meters, threads);
     base = URI.create("http://127.0.0.1:" + server.start());
   }
 

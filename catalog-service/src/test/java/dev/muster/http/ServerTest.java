@@ -305,7 +305,7 @@ class ServerTest {
     assertThat(settled.join()).isNull();
   }
 
-  private static boolean listens(Api api) {
+  static boolean listens(Api api) {
     try {
       new RawHttp(api).close();
       return true;

@@ -1,0 +1,47 @@
+package dev.muster.http;
+
+import dev.muster.ledger.Batch;
+import dev.muster.ledger.Loaded;
+import dev.muster.ledger.Store;
+import dev.muster.model.Delivery;
+import dev.muster.model.GroupDate;
+import dev.muster.model.Partition;
+import dev.muster.model.SeenEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts what it is given, and keeps nothing. */
+final class CountingStore implements Store {
+  private final AtomicLong events = new AtomicLong();
+
+  long events() {
+    return events.get();
+  }
+
+  @Override
+  public Loaded load() {
+    return new Loaded(
+        Optional.empty(), List.of(), List.of(), List.of(), List.of(), Optional.empty());
+  }
+
+  @Override
+  public void commit(Batch batch) {
+    events.addAndGet(batch.events().size());
+  }
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+    return List.of();
+  }
+
+  @Override
+  public List<Delivery> deliveriesOf(Set<GroupDate> keys) {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
+}
