@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every engine must do with the tables, and what it must answer to its questions. */
 @TestInstance(Lifecycle.PER_CLASS)
 public abstract class EngineContract {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 4;
 
   private static final List<String> TABLES =
       List.of(
