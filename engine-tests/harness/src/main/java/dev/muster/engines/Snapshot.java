@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param batch the sequence number of the batch that it belongs to
  */
-record Snapshot(long id, Instant committedAt, long batch) {
+record Snapshot(String table, long id, Instant committedAt, long batch) {
 
   /** All that the engine sees, oldest first. */
   static List<Snapshot> all(Engine engine, String table) {
@@ -18,13 +18,14 @@ record Snapshot(long id, Instant committedAt, long batch) {
         "SELECT snapshot_id, committed_at, summary['muster.batch-sequence'] AS batch FROM "
             + engine.metadata(table, "snapshots");
     return engine.ask(sql).rows().stream()
-        .map(Snapshot::of)
+        .map(row -> of(table, row))
         .sorted(Comparator.comparingLong(Snapshot::batch))
         .toList();
   }
 
-  private static Snapshot of(Map<String, String> row) {
+  private static Snapshot of(String table, Map<String, String> row) {
     return new Snapshot(
+        table,
         Long.parseLong(row.get("snapshot_id")),
         Instant.parse(row.get("committed_at")),
         Long.parseLong(row.get("batch")));
