@@ -30,9 +30,7 @@ final class Flink implements Engine {
   private static final Map<String, String> CLUSTER =
       Map.of(
           "rest.address", "127.0.0.1",
-          "rest.bind-address", "127.0.0.1",
-          // Else it plans each query anew while it runs, for data that is large.
-          "jobmanager.scheduler", "Default");
+          "rest.bind-address", "127.0.0.1");
 
   private final MiniCluster cluster;
   private final TableEnvironment tables;
@@ -78,7 +76,6 @@ final class Flink implements Engine {
           'type' = 'iceberg',
           'catalog-type' = 'rest',
           'uri' = '%s',
-          'cache-enabled' = 'false',
           's3.access-key-id' = '%s',
           's3.secret-access-key' = '%s')"""
         .formatted(stage.service().catalog(), ObjectStore.ACCESS_KEY, ObjectStore.SECRET_KEY);
