@@ -1,0 +1,89 @@
+package dev.muster.ledger;
+
+import dev.muster.model.Entry;
+import dev.muster.model.Feed;
+import dev.muster.model.GroupDate;
+import dev.muster.model.GroupDefinition;
+import dev.muster.model.GroupStatus;
+import dev.muster.model.Partition;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The pages that entries will look at, as far as the entries alone can tell. */
+final class Reach {
+  private final Draft draft;
+  private final Set<Partition> partitions = new HashSet<>();
+  private final Set<GroupDate> groupDates = new HashSet<>();
+  private final Set<PageId> partitionPages = new HashSet<>();
+  private final Set<PageId> groupPages = new HashSet<>();
+  private long rows;
+
+  Reach(Draft draft) {
+    this.draft = draft;
+  }
+
+  void add(Entry entry) {
+    if (entry instanceof Entry.Ingested ingested) {
+      Partition partition = ingested.event().partition();
+      add(partition);
+      for (GroupDefinition group : draft.groupsWaitingFor(partition.feed())) {
+        add(group, partition.dataAsOfDate());
+      }
+    } else if (entry instanceof Entry.Delivered delivered) {
+      add(delivered.delivery().key());
+    } else if (entry instanceof Entry.RedeliveryRequested request) {
+      add(request.key());
+    }
+  }
+
+  private void add(GroupDefinition group, LocalDate date) {
+    if (add(new GroupDate(group.consumerGroupName(), date))) {
+      group.spec().requiredFeeds().forEach(feed -> add(new Partition(feed, date)));
+    }
+  }
+
+  private boolean add(GroupDate key) {
+    boolean isNew = groupDates.add(key);
+    if (isNew) {
+      add(groupPages, draft.groupStatuses().pagesFor(key.consumerGroupName(), key.dataAsOfDate()));
+    }
+    return isNew;
+  }
+
+  private void add(Partition partition) {
+    if (partitions.add(partition)) {
+      Feed feed = partition.feed();
+      add(partitionPages, draft.partitions().pagesFor(feed, partition.dataAsOfDate()));
+    }
+  }
+
+  private void add(Set<PageId> known, Collection<PageId> pages) {
+    for (PageId page : pages) {
+      if (known.add(page)) {
+        rows += page.rows();
+      }
+    }
+  }
+
+  /** The feeds of the group statuses that entries tell of, which are known once those are read. */
+  void addFeedsOf(Collection<GroupStatus> told) {
+    for (GroupStatus row : told) {
+      row.required().forEach(feed -> add(new Partition(feed, row.dataAsOfDate())));
+    }
+  }
+
+  Set<PageId> partitionPages() {
+    return partitionPages;
+  }
+
+  Set<PageId> groupPages() {
+    return groupPages;
+  }
+
+  /** How many rows these pages have. */
+  long rows() {
+    return rows;
+  }
+}
