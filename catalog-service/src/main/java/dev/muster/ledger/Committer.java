@@ -181,6 +181,7 @@ final class Committer implements AutoCloseable {
       reach.add(steps.get(count++).entry());
     }
     List<Entry> entries = steps.subList(0, count).stream().map(Step::entry).toList();
+    reach.addMerging(paging, Draft.dateOf(entries.get(count - 1).at()));
     draft.groupStatuses().open(patiently(() -> reader.read(reach.groupPages(), groupPages)));
     reach.addFeedsOf(told(entries, draft));
     draft.partitions().open(patiently(() -> reader.read(reach.partitionPages(), partitionPages)));

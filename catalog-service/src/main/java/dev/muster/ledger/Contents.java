@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Which pages a table has, as of one batch. Never changes. */
 public final class Contents {
+  /** A merge writes a month's rows again, so it should leave a fraction of the files. */
+  private static final int MERGE_GAIN = 4;
+
   private static final Month EMPTY = Month.of(List.of());
 
   private final NavigableMap<YearMonth, Month> months;
@@ -32,6 +35,10 @@ public final class Contents {
           pages.stream()
               .filter(page -> page.span().isOneDate())
               .collect(groupingBy(page -> page.span().first())));
+    }
+
+    long rows() {
+      return all.stream().mapToLong(PageId::rows).sum();
     }
 
     Month with(Set<PageId> gone, List<PageId> added) {
@@ -82,13 +89,21 @@ public final class Contents {
     return month(page.span().month()).all().contains(page);
   }
 
-  /** The months that have pages, oldest first. */
-  Set<YearMonth> months() {
-    return months.keySet();
+  /**
+   * The pages of the oldest month before this date that would be far fewer if they were for the
+   * whole month; none if there is no such month.
+   */
+  List<PageId> worthMerging(LocalDate before, int pageRows) {
+    return months.headMap(YearMonth.from(before)).values().stream()
+        .filter(month -> isWorthMerging(month, pageRows))
+        .findFirst()
+        .map(Month::all)
+        .orElse(List.of());
   }
 
-  List<PageId> ofMonth(YearMonth month) {
-    return month(month).all();
+  private static boolean isWorthMerging(Month month, int pageRows) {
+    long merged = (month.rows() + pageRows - 1) / pageRows;
+    return month.all().size() - month.whole().size() >= MERGE_GAIN * merged;
   }
 
   /** The pages for this date and no other. */

@@ -87,11 +87,11 @@ final class DateIndex<K extends Comparable<K>> {
   }
 
   /**
-   * Reads what is not read yet.
+   * Reads what is not read yet; so does every question.
    *
    * @throws StoreUnavailableException if it cannot be read; the next call goes on from there
    */
-  private void complete() {
+  void complete() {
     reading.lock();
     try {
       for (Optional<PageId> next = next(); next.isPresent(); next = next()) {

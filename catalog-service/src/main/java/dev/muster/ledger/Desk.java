@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.muster.ledger.Kind.At;
 import dev.muster.ledger.PageChanges.NewPage;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +30,9 @@ final class Desk<K extends Comparable<K>, R> {
   /** In the order of the first change; an empty value is a row that goes. */
   private final Map<At<K>, Optional<R>> changed = new LinkedHashMap<>();
 
+  /** The pages of a closed month, to be merged by the way. */
+  private List<PageId> merging = List.of();
+
   /**
    * @param reader for a page that is needed and not open
    */
@@ -41,6 +44,12 @@ final class Desk<K extends Comparable<K>, R> {
 
   void open(Map<PageId, Page<K, R>> pages) {
     open.putAll(pages);
+  }
+
+  /** Merges a month that was closed, if there is one; these pages of it are needed then. */
+  Collection<PageId> merge(Paging paging, LocalDate today) {
+    merging = contents.worthMerging(paging.openFrom(today), paging.pageRows());
+    return merging;
   }
 
   /** The pages that tell whether there is such a row, and take it if there is none. */
@@ -103,7 +112,7 @@ final class Desk<K extends Comparable<K>, R> {
                     page -> rewritten.computeIfAbsent(page, p -> new TreeMap<>()).put(at, row),
                     () -> row.ifPresent(added::add)));
     Map<LocalDate, Long> perDate = added.stream().collect(groupingBy(kind.date(), counting()));
-    LocalDate openFrom = today.minusDays(paging.closedAfterDays());
+    LocalDate openFrom = paging.openFrom(today);
     for (R row : added) {
       At<K> at = kind.at(row);
       boolean large = perDate.get(at.date()) >= paging.rowsOfALargeDate();
@@ -119,7 +128,19 @@ final class Desk<K extends Comparable<K>, R> {
     Naming naming = new Naming(names, paging.pageRows());
     rewritten.forEach((page, rows) -> naming.add(page.span(), page(page).with(rows)));
     fresh.forEach((span, rows) -> naming.add(span, List.copyOf(rows.values())));
-    return new PageChanges<>(new LinkedHashSet<>(rewritten.keySet()), naming.pages);
+    Set<PageId> gone = new LinkedHashSet<>(rewritten.keySet());
+    if (Collections.disjoint(gone, merging)) {
+      merging.stream().limit(1).forEach(page -> naming.add(page.span().wholeMonth(), merged()));
+      gone.addAll(merging);
+    }
+    return new PageChanges<>(gone, naming.pages);
+  }
+
+  private List<R> merged() {
+    return merging.stream()
+        .flatMap(page -> page(page).rows().stream())
+        .sorted(kind.order())
+        .toList();
   }
 
   private Optional<PageId> holding(At<K> at) {
@@ -155,8 +176,8 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   private static Span span(LocalDate date, LocalDate openFrom) {
-    YearMonth month = YearMonth.from(date);
-    return month.atEndOfMonth().isBefore(openFrom) ? Span.of(month) : Span.of(date);
+    Span month = Span.of(date).wholeMonth();
+    return month.last().isBefore(openFrom) ? month : Span.of(date);
   }
 
   /** Cuts rows into pages of even size and names them. */

@@ -11,6 +11,7 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import dev.muster.readiness.Change;
 import dev.muster.readiness.State;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -138,6 +139,11 @@ final class Draft implements State {
     return changes;
   }
 
+  /** The date of a batch of which the last entry arrived then. */
+  static LocalDate dateOf(Instant lastArrival) {
+    return LocalDate.ofInstant(lastArrival, ZoneOffset.UTC);
+  }
+
   /** All that has to be written so that the store holds what this draft holds. */
   Batch batch(BatchMark mark, Paging paging) {
     List<IngestionEvent> added = new ArrayList<>();
@@ -149,7 +155,7 @@ final class Draft implements State {
         deliveries.add(delivery.delivery());
       }
     }
-    LocalDate today = LocalDate.ofInstant(mark.lastArrival(), ZoneOffset.UTC);
+    LocalDate today = dateOf(mark.lastArrival());
     return new Batch(
         mark,
         added,

@@ -68,6 +68,12 @@ final class LiveReads implements Reads {
     }
   }
 
+  /** What takes long comes first, so that the snapshot is a new one. */
+  private <T> T read(DateIndex<?> index, Function<Snapshot, T> question) {
+    index.complete();
+    return read(question);
+  }
+
   /** Again from what is newest, if a page that was to be read has been replaced long since. */
   private <T> T read(Function<Snapshot, T> question) {
     Snapshot asked = committed;
@@ -89,6 +95,7 @@ final class LiveReads implements Reads {
   @Override
   public List<PartitionStatus> partitions(PartitionQuery query) {
     return read(
+        feedDates,
         s ->
             feedsFrom(query)
                 .flatMap(feed -> dates(feed, query).map(date -> new Partition(feed, date)))
@@ -143,7 +150,9 @@ final class LiveReads implements Reads {
 
   @Override
   public List<FeedLatest> feeds() {
-    return read(s -> feedDates.keys().stream().flatMap(feed -> latest(s, feed).stream()).toList());
+    return read(
+        feedDates,
+        s -> feedDates.keys().stream().flatMap(feed -> latest(s, feed).stream()).toList());
   }
 
   private Optional<FeedLatest> latest(Snapshot snapshot, Feed feed) {
@@ -180,6 +189,7 @@ final class LiveReads implements Reads {
   @Override
   public List<GroupStatus> groupStatuses(GroupStatusQuery query) {
     return read(
+        groupDates,
         s ->
             groupDates.dates(query.consumerGroupName()).stream()
                 .filter(date -> isWithin(date, query.from(), query.to(), query.before()))
@@ -201,6 +211,7 @@ final class LiveReads implements Reads {
   @Override
   public List<GroupStatus> readyForNotification(String consumerGroupName) {
     return read(
+        groupDates,
         s ->
             groupDates.markedDates(consumerGroupName).stream()
                 .flatMap(date -> s.groupStatus(new GroupDate(consumerGroupName, date)).stream())

@@ -1,5 +1,7 @@
 package dev.muster.ledger;
 
+import java.time.LocalDate;
+
 /**
  * How rows lie on pages.
  *
@@ -13,8 +15,8 @@ public record Paging(int pageRows, int cachedRows, int closedAfterDays) {
   private static final int PAGE_ROWS = 5_000;
   private static final int CLOSED_AFTER_DAYS = 35;
 
-  /** A row with its texts takes some 500 bytes; a quarter of the heap is theirs. */
-  private static final long HEAP_PER_CACHED_ROW = 4 * 500L;
+  /** A row with its texts takes some 600 bytes; a quarter of the heap is theirs. */
+  private static final long HEAP_PER_CACHED_ROW = 4 * 600L;
 
   public Paging {
     if (pageRows < 1 || cachedRows < 1) {
@@ -27,6 +29,11 @@ public record Paging(int pageRows, int cachedRows, int closedAfterDays) {
     long rows = Runtime.getRuntime().maxMemory() / HEAP_PER_CACHED_ROW;
     int cached = (int) Math.min(10_000_000, Math.max(10 * PAGE_ROWS, rows));
     return new Paging(PAGE_ROWS, cached, CLOSED_AFTER_DAYS);
+  }
+
+  /** The first date that surely is in no closed month. */
+  LocalDate openFrom(LocalDate today) {
+    return today.minusDays(closedAfterDays);
   }
 
   /** How many rows the pages of one batch may have together. */

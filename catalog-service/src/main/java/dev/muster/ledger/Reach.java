@@ -74,6 +74,12 @@ final class Reach {
     }
   }
 
+  /** The pages of a month that may be merged by the way. */
+  void addMerging(Paging paging, LocalDate today) {
+    partitionPages.addAll(draft.partitions().merge(paging, today));
+    groupPages.addAll(draft.groupStatuses().merge(paging, today));
+  }
+
   Set<PageId> partitionPages() {
     return partitionPages;
   }

@@ -17,6 +17,10 @@ public record Span(LocalDate first, LocalDate last) {
     return first.equals(last);
   }
 
+  Span wholeMonth() {
+    return of(month());
+  }
+
   YearMonth month() {
     return YearMonth.from(first);
   }

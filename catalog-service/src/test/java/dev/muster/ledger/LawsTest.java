@@ -27,6 +27,10 @@ class LawsTest {
 
   private static final List<Feed> FEEDS =
       IntStream.range(0, 6).mapToObj(i -> new Feed("S" + i % 3, "T" + i)).toList();
+
+  /** Few dates, so that many events meet on each; some of a month that may be closed. */
+  private static final List<Integer> DAYS_BACK = List.of(0, 1, 2, 3, 30);
+
   private static final List<GroupSpec> GROUPS =
       List.of(
           Samples.group("one", FEEDS.get(0)),
@@ -140,7 +144,7 @@ class LawsTest {
           Samples.event(
               "e" + i,
               FEEDS.get(random.nextInt(FEEDS.size())),
-              Samples.DATE.minusDays(12 * random.nextInt(3)),
+              Samples.DATE.minusDays(DAYS_BACK.get(random.nextInt(DAYS_BACK.size()))),
               status,
               minutes.get(i)));
     }
