@@ -110,7 +110,7 @@ public final class EventReader {
     return shape.read(event, faults);
   }
 
-  private static void requireRoom(List<?> events) {
+  static void requireRoom(List<?> events) {
     if (events.size() == MAX_EVENTS) {
       throw new TooManyItemsException("One request carries at most " + MAX_EVENTS + " events.");
     }

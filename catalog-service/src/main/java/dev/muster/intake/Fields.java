@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +52,21 @@ final class Fields {
 
   /** Names every field that nobody has asked for. */
   void refuseOthers() {
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                faults.add(at.child(name), "is not a field that is known here");
-              }
-            });
+    others()
+        .keySet()
+        .forEach(name -> faults.add(at.child(name), "is not a field that is known here"));
+  }
+
+  /** The fields that nobody has asked for, in their order. */
+  Map<String, JsonNode> others() {
+    Map<String, JsonNode> others = new LinkedHashMap<>();
+    object.forEachEntry(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            others.put(name, value);
+          }
+        });
+    return others;
   }
 
   /** Fields that may be there and are not read. */
@@ -72,6 +80,11 @@ final class Fields {
 
   boolean has(String name) {
     return object.hasNonNull(name);
+  }
+
+  /** Of whatever kind. */
+  JsonNode any(String name) {
+    return value(name);
   }
 
   String text(String name, TextRule rule) {

@@ -51,6 +51,22 @@ final class JsonSource implements AutoCloseable {
   }
 
   /**
+   * The one value that these bytes hold.
+   *
+   * @throws MalformedBodyException they are no JSON, or more follows
+   */
+  static JsonNode only(byte[] bytes, Faults faults) {
+    try (JsonSource json = of(bytes, 0, bytes.length)) {
+      if (json.next() == null) {
+        throw new MalformedBodyException("The body is empty.");
+      }
+      JsonNode value = json.value(faults);
+      json.requireEnd();
+      return value;
+    }
+  }
+
+  /**
    * Moves to the next token and says which it is; null at the end.
    *
    * @throws MalformedBodyException the text is no JSON

@@ -26,7 +26,9 @@ enum TextRule {
   LABEL(1, 200, Character::isISOControl),
   PATH(1, 2_000, Character::isISOControl),
   /** Prose, which may have lines. */
-  PROSE(0, 2_000, c -> Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r');
+  PROSE(0, 2_000, c -> Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r'),
+  /** Bytes in an encoding; whoever decodes it knows what it must be like. */
+  ENCODED(0, Integer.MAX_VALUE, c -> false);
 
   private final int shortest;
   private final int longest;
