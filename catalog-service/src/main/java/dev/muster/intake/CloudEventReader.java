@@ -49,9 +49,7 @@ public final class CloudEventReader {
   public List<Reading<Claim>> readBatch(byte[] body) {
     List<Reading<Claim>> events = new ArrayList<>();
     try (JsonSource json = JsonSource.of(body, 0, body.length)) {
-      if (json.next() != JsonToken.START_ARRAY) {
-        throw new MalformedBodyException("A batch of CloudEvents is a JSON array.");
-      }
+      json.requireArray();
       while (json.next() != JsonToken.END_ARRAY) {
         EventReader.requireRoom(events);
         Faults faults = new Faults();

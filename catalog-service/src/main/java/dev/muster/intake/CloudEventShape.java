@@ -39,7 +39,7 @@ final class CloudEventShape {
   private Reading<Claim> structured(Fields fields, Faults faults) {
     Envelope envelope = envelope(fields, faults);
     JsonNode inline = fields.any("data");
-    String encoded = fields.text("data_base64", TextRule.ENCODED);
+    String encoded = fields.text("data_base64", TextRule.ANY);
     requireExtensionsByName(fields, faults);
     if (inline != null && encoded != null) {
       faults.add(fields.pointer("data_base64"), "is there as well as data");

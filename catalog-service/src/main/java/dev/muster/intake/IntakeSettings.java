@@ -17,7 +17,7 @@ public record IntakeSettings(Map<String, String> landingRules) {
     try {
       new LandingRules(landingRules);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("landing_rules: " + e.getMessage(), e);
+      throw new IllegalArgumentException("landing_rules are wrong: " + e.getMessage(), e);
     }
     landingRules = Collections.unmodifiableMap(new LinkedHashMap<>(landingRules));
   }

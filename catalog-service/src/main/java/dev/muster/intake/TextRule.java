@@ -27,8 +27,8 @@ enum TextRule {
   PATH(1, 2_000, Character::isISOControl),
   /** Prose, which may have lines. */
   PROSE(0, 2_000, c -> Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r'),
-  /** Bytes in an encoding; whoever decodes it knows what it must be like. */
-  ENCODED(0, Integer.MAX_VALUE, c -> false);
+  /** Whatever it is, somebody else looks at it. */
+  ANY(0, Integer.MAX_VALUE, c -> false);
 
   private final int shortest;
   private final int longest;
@@ -38,6 +38,16 @@ enum TextRule {
     this.shortest = shortest;
     this.longest = longest;
     this.forbidden = forbidden;
+  }
+
+  /** The text without what is forbidden, cut where it is too long. */
+  String fitted(String text) {
+    StringBuilder kept = new StringBuilder();
+    text.codePoints()
+        .filter(c -> !forbidden.test(c) && !isHalfOfPair(c))
+        .limit(longest)
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
   }
 
   /** Everything that is wrong with the text, as predicates of a sentence. */
