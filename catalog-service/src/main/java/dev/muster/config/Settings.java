@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.notification.NotificationSettings;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record Settings(
     Path dataDir,
     String secretKey,
     HttpSettings http,
+    IntakeSettings intake,
     CatalogSettings catalog,
     LedgerSettings ledger,
     NotificationSettings notification) {
@@ -44,6 +46,7 @@ public record Settings(
         dataDir,
         null,
         HttpSettings.DEFAULTS,
+        IntakeSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
@@ -57,8 +60,8 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return "Settings[dataDir=%s, http=%s, ledger=%s, notification=%s]"
-        .formatted(dataDir, http, ledger, notification);
+    return "Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, notification=%s]"
+        .formatted(dataDir, http, intake, ledger, notification);
   }
 
   private static boolean isKey(String text) {

@@ -82,7 +82,7 @@ public final class EventReader {
     return shape.read(event, faults);
   }
 
-  private static void requireRoom(List<?> events) {
+  static void requireRoom(List<?> events) {
     if (events.size() == MAX_EVENTS) {
       throw new TooLargeException(
           "An array holds at most "
