@@ -72,7 +72,8 @@ final class Service implements AutoCloseable {
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
-    HttpServer http = keep(new HttpServer(settings.http(), ledger, rest::answer, meters));
+    HttpServer http =
+        keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
   }
 
