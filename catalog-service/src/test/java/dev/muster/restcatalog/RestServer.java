@@ -32,7 +32,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.sqlite.SQLiteConfig;
@@ -65,7 +64,7 @@ final class RestServer implements AutoCloseable {
     this.keys =
         new JdbcIdempotencyKeys(
             database, RestCatalogSettings.IDEMPOTENCY_KEY_LIFETIME, JdbcIdempotencyKeys.LEASE);
-    serve(catalog, UnaryOperator.identity());
+    serveUnder(UnaryOperator.identity());
     this.server = listen();
   }
 
@@ -82,21 +81,35 @@ final class RestServer implements AutoCloseable {
     }
   }
 
-  /** From now on serves this catalog, under settings that differ from the defaults. */
-  void serve(Catalog served, UnaryOperator<RestCatalogSettings> details) {
-    serve(served, details, keys);
+  /** From now on serves the catalog under settings that differ from the defaults. */
+  void serveUnder(UnaryOperator<RestCatalogSettings> details) {
+    serve(new IcebergRest(details.apply(settings()), catalog, Optional.of(keys), clock()));
   }
 
-  /** And keeps keys there. */
-  void serve(Catalog served, UnaryOperator<RestCatalogSettings> details, IdempotencyKeys keptKeys) {
-    IcebergRest rest =
+  /** From now on keeps keys there. */
+  void serveKeeping(IdempotencyKeys kept) {
+    serve(new IcebergRest(settings(), catalog, Optional.of(kept), clock()));
+  }
+
+  /** From now on serves another catalog, which has views but no transactions. */
+  void serveInstead(FlakyCatalog other, IdempotencyKeys kept) {
+    serve(
         new IcebergRest(
-            details.apply(RestCatalogSettings.of(settings)),
-            served,
-            AtomicCommit.of(catalog),
-            Optional.of(keptKeys),
-            clock());
+            settings(),
+            other,
+            other,
+            Optional.of(other),
+            Optional.empty(),
+            Optional.of(kept),
+            clock()));
+  }
+
+  private void serve(IcebergRest rest) {
     handler = rest::answer;
+  }
+
+  private RestCatalogSettings settings() {
+    return RestCatalogSettings.of(settings);
   }
 
   InstantSource clock() {

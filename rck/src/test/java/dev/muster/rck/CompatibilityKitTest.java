@@ -74,11 +74,14 @@ class CompatibilityKitTest {
     }
   }
 
-  /** {@code -Dmuster.rck.server=stand-in} leaves all but the REST catalog out. */
+  /** By {@code -Dmuster.rck.server}; a stand-in is the REST catalog and nothing else. */
   private static Server server(Path data) throws IOException {
-    return System.getProperty("muster.rck.server", "service").equals("stand-in")
-        ? new StandIn(data)
-        : new Service(data);
+    String name = System.getProperty("muster.rck.server", "service");
+    return switch (name) {
+      case "service" -> new Service(data);
+      case "stand-in" -> new StandIn(data);
+      default -> throw new IllegalArgumentException("Not a server: " + name);
+    };
   }
 
   /** Tests for which the kit has no switch of their own. */

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestAnswer;
@@ -41,7 +40,6 @@ final class StandIn implements Server {
         new IcebergRest(
             RestCatalogSettings.of(settings),
             catalog,
-            AtomicCommit.of(catalog),
             Optional.of(
                 new JdbcIdempotencyKeys(
                     database(settings),
