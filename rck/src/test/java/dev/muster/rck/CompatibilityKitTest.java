@@ -61,8 +61,8 @@ class CompatibilityKitTest {
   /** On a warehouse that is thrown away. */
   private static void run(DiscoverySelector tests, Path data, KitReport report) throws IOException {
     Files.createDirectory(data);
-    try (Server server = server(data)) {
-      System.setProperty("uri", server.catalog().toString());
+    try (Service service = new Service(data)) {
+      System.setProperty("uri", service.catalog().toString());
       System.setProperty("warehouse", "muster");
       System.setProperty("rck.requires-namespace-create", "true");
       LauncherDiscoveryRequest request =
@@ -72,16 +72,6 @@ class CompatibilityKitTest {
               .build();
       LauncherFactory.create().execute(request, report);
     }
-  }
-
-  /** By {@code -Dmuster.rck.server}; a stand-in is the REST catalog and nothing else. */
-  private static Server server(Path data) throws IOException {
-    String name = System.getProperty("muster.rck.server", "service");
-    return switch (name) {
-      case "service" -> new Service(data);
-      case "stand-in" -> new StandIn(data);
-      default -> throw new IllegalArgumentException("Not a server: " + name);
-    };
   }
 
   /** Tests for which the kit has no switch of their own. */
