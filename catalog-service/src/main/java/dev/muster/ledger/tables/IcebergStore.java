@@ -13,6 +13,7 @@ import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupDefinition;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
@@ -169,16 +170,20 @@ public final class IcebergStore implements Store {
     List<Write> writes = new ArrayList<>();
     append(tables.events(), batch.events(), writes);
     append(tables.deliveries(), batch.deliveries(), writes);
-    batch
-        .definitions()
-        .ifPresent(
-            all -> {
-              replace(tables.definitions(), Map.of(Tables.Page.WHOLE, all), writes);
-              replace(
-                  tables.dependencies(), Map.of(Tables.Page.WHOLE, DependencyRows.of(all)), writes);
-            });
+    batch.definitions().ifPresent(all -> writes.addAll(definitions(batch, all)));
     replace(tables.partitions(), batch.partitionPages(), writes);
     replace(tables.groupStatuses(), batch.groupPages(), writes);
+    return writes;
+  }
+
+  /** They move the events too, lest a committer that has not heard of them go on with events. */
+  private List<Write> definitions(Batch batch, List<GroupDefinition> all) {
+    List<Write> writes = new ArrayList<>();
+    replace(tables.definitions(), Map.of(Tables.Page.WHOLE, all), writes);
+    replace(tables.dependencies(), Map.of(Tables.Page.WHOLE, DependencyRows.of(all)), writes);
+    if (batch.events().isEmpty()) {
+      writes.add(tables.events().adding(List.of()));
+    }
     return writes;
   }
 
