@@ -14,7 +14,6 @@ import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.ledger.tables.Views;
 import dev.muster.notification.Outbox;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
@@ -86,7 +85,7 @@ final class Service implements AutoCloseable {
                 database ->
                     new JdbcIdempotencyKeys(
                         database, rest.idempotencyKeyLifetime(), JdbcIdempotencyKeys.LEASE));
-    return new IcebergRest(rest, catalog, AtomicCommit.of(catalog), keys, clock);
+    return new IcebergRest(rest, catalog, keys, clock);
   }
 
   private <T extends AutoCloseable> T keep(T part) {

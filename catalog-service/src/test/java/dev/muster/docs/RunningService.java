@@ -12,7 +12,6 @@ import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.notification.Outbox;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.RestCatalogSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -54,7 +53,6 @@ final class RunningService implements AutoCloseable {
             new IcebergRest(
                     RestCatalogSettings.of(CatalogSettings.under(folder)),
                     catalog,
-                    AtomicCommit.of(catalog),
                     Optional.empty(),
                     clock)
                 ::answer,
