@@ -7,6 +7,7 @@ import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
@@ -33,8 +34,8 @@ final class Errors {
     on(routes, MalformedBodyException.class, ProblemType.MALFORMED_BODY);
     on(routes, TooManyItemsException.class, ProblemType.CONTENT_TOO_LARGE);
     on(routes, LedgerFullException.class, Errors::queueFull);
-    on(routes, StoreUnavailableException.class, e -> outcomeUnknown());
-    on(routes, StaleStateException.class, e -> outcomeUnknown());
+    routes.exception(StoreUnavailableException.class, Errors::unavailable);
+    routes.exception(StaleStateException.class, Errors::unavailable);
     on(routes, TimeoutException.class, e -> outcomeUnknown());
     on(routes, HttpException.RuntimeException.class, e -> ofJetty(e.getCode(), e.getReason()));
     on(routes, IOException.class, e -> bodyCutShort());
@@ -77,6 +78,18 @@ final class Errors {
   private static Problem queueFull(LedgerFullException e) {
     return Problem.passing(
         ProblemType.QUEUE_FULL, "Nothing was taken: " + e.getMessage() + ".", SOON_SECONDS);
+  }
+
+  /** Of a question nothing can be in doubt. */
+  private static void unavailable(RuntimeException e, Context ctx) {
+    Json.answer(ctx, ctx.method() == HandlerType.GET ? unreadable() : outcomeUnknown());
+  }
+
+  private static Problem unreadable() {
+    return Problem.passing(
+        ProblemType.STORAGE_UNAVAILABLE,
+        "The storage of the tables does not answer.",
+        LATER_SECONDS);
   }
 
   private static Problem outcomeUnknown() {

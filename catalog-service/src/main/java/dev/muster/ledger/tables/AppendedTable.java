@@ -47,7 +47,7 @@ final class AppendedTable<T> {
       @Override
       SnapshotUpdate<?> change(Table staged) {
         AppendFiles update = staged.newAppend();
-        files.write(records).forEach(update::appendFile);
+        files.write(staged, records).forEach(update::appendFile);
         return update;
       }
     };

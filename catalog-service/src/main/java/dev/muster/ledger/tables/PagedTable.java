@@ -159,7 +159,7 @@ final class PagedTable<K, T> {
         for (NewPage<T> page : changes.added()) {
           PageId id = page.id();
           List<DataFile> file =
-              files.write(page.rows(), places.specOf(id.span()), PageFiles.nameOf(id));
+              files.write(staged, page.rows(), places.specOf(id.span()), PageFiles.nameOf(id));
           written.put(id.name(), file.get(0));
         }
         return overwrite(staged, changes, written);

@@ -27,39 +27,40 @@ import org.apache.iceberg.io.OutputFileFactory;
 final class RowFiles<T> {
   private final Table table;
   private final Rows<T> rows;
-  private final OutputFileFactory names;
 
   RowFiles(Table table, Rows<T> rows) {
     this.table = table;
     this.rows = rows;
-    this.names = OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build();
   }
 
-  /** Writes the records, in their order, one file per partition. */
-  List<DataFile> write(List<T> records) {
-    return write(records, table.spec(), names);
+  /**
+   * Writes the records, in their order, one file per partition.
+   *
+   * @param staged the table, as the batch has it
+   */
+  List<DataFile> write(Table staged, List<T> records) {
+    return write(records, staged.spec(), names(staged).build());
   }
 
   /**
    * Writes the records, in their order.
    *
+   * @param staged the table, as the batch has it
    * @param spec one of the table's, by which there is a file per partition
    * @param name what the files are called, besides what keeps them apart
    */
-  List<DataFile> write(List<T> records, PartitionSpec spec, String name) {
-    return write(
-        records,
-        spec,
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .operationId(name)
-            .build());
+  List<DataFile> write(Table staged, List<T> records, PartitionSpec spec, String name) {
+    return write(records, spec, names(staged).operationId(name).build());
   }
 
-  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory called) {
+  private static OutputFileFactory.Builder names(Table staged) {
+    return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
+  }
+
+  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory names) {
     List<DataFile> files = new ArrayList<>();
     byPartition(records, spec)
-        .forEach((partition, group) -> files.add(write(spec, partition, group, called)));
+        .forEach((partition, group) -> files.add(write(spec, partition, group, names)));
     return files;
   }
 
@@ -81,9 +82,9 @@ final class RowFiles<T> {
   }
 
   private DataFile write(
-      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory called) {
+      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory names) {
     EncryptedOutputFile file =
-        spec.isUnpartitioned() ? called.newOutputFile() : called.newOutputFile(spec, partition);
+        spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition);
     DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
     try (writer) {
       records.forEach(writer::write);

@@ -60,7 +60,7 @@ final class WholeTable<T> {
 
       @Override
       SnapshotUpdate<?> change(Table staged) {
-        written = files.write(records);
+        written = files.write(staged, records);
         OverwriteFiles update = staged.newOverwrite();
         current.forEach(update::deleteFile);
         written.forEach(update::addFile);

@@ -135,7 +135,7 @@ class ForeignWriterTest {
   private <T> T append(Rows<T> rows, T record) {
     Table table = catalog.loadTable(rows.layout().identifier());
     AppendFiles append = table.newAppend();
-    new RowFiles<>(table, rows).write(List.of(record)).forEach(append::appendFile);
+    new RowFiles<>(table, rows).write(table, List.of(record)).forEach(append::appendFile);
     append.commit();
     return record;
   }

@@ -70,7 +70,7 @@ class RowsTest {
     RowFiles<T> files = new RowFiles<>(table, rows);
     List<T> records = Stream.generate(record).limit(60).toList();
     List<T> found =
-        files.write(records).stream().flatMap(file -> files.read(file).stream()).toList();
+        files.write(table, records).stream().flatMap(file -> files.read(file).stream()).toList();
     assertThat(found).as("seed " + seed).containsExactlyInAnyOrderElementsOf(records);
   }
 }
