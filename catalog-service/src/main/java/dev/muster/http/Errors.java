@@ -82,7 +82,7 @@ final class Errors {
 
   /** Of a question nothing can be in doubt. */
   private static void unavailable(RuntimeException e, Context ctx) {
-    Json.answer(ctx, ctx.method() == HandlerType.GET ? unreadable() : outcomeUnknown());
+    Json.answer(ctx, ctx.method().equals(HandlerType.GET) ? unreadable() : outcomeUnknown());
   }
 
   private static Problem unreadable() {
