@@ -3,6 +3,7 @@ package dev.muster.app;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.config.Settings;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.notification.NotificationSettings;
 import java.nio.file.Path;
@@ -26,6 +27,12 @@ final class Impatient {
             defaults.idleTimeout(),
             defaults.drainTimeout());
     return new Settings(
-        data, KEY, http, catalog, LedgerSettings.DEFAULTS, NotificationSettings.DEFAULTS);
+        data,
+        KEY,
+        http,
+        IntakeSettings.DEFAULTS,
+        catalog,
+        LedgerSettings.DEFAULTS,
+        NotificationSettings.DEFAULTS);
   }
 }

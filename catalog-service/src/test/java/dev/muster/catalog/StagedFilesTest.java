@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagedFilesTest {
   @TempDir Path folder;
-  private final StagedFiles files = new StagedFiles(new LocalFileIO());
+  private final WriteBehind behind = new WriteBehind();
+  private final PendingPuts puts = new PendingPuts(behind);
+  private final StagedFiles files = new StagedFiles(new LocalFileIO(), puts);
   private Path replaced;
   private Path alsoReplaced;
   private Path own;
@@ -28,6 +31,12 @@ class StagedFilesTest {
     files.deleteFiles(List.of(alsoReplaced.toString()));
     write(files.own(own.toString()));
     write(data.toString());
+    puts.await();
+  }
+
+  @AfterEach
+  void close() {
+    behind.close();
   }
 
   private void write(String location) throws IOException {
@@ -35,7 +44,7 @@ class StagedFilesTest {
   }
 
   @Test
-  void writesAtOnceAndDeletesNothing() {
+  void writesAndDeletesNothing() {
     assertThat(List.of(replaced, alsoReplaced, own, data)).allMatch(Files::exists);
   }
 

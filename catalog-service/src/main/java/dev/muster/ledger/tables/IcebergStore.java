@@ -42,7 +42,8 @@ import org.apache.iceberg.expressions.Expressions;
  * batch writes to, so that a batch which was cut short is found and finished.
  */
 public final class IcebergStore implements Store {
-  private static final int RECENT_EVENTS = 100_000;
+  /** What a start reads of the history, at the most. */
+  private static final int RECENT_EVENTS = 20_000;
 
   private final Catalog catalog;
   private final Tables tables;
