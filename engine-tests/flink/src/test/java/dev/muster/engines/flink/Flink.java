@@ -27,10 +27,17 @@ import org.apache.flink.types.Row;
 final class Flink implements Engine {
   private static final int SLOTS = 2;
 
+  /** Off: threads of Iceberg's outlive the query that began them, and serve the next. */
+  private static final String CHECK_CLASS_LOADERS = "classloader.check-leaked-classloader";
+
   private static final Map<String, String> CLUSTER =
       Map.of(
-          "rest.address", "127.0.0.1",
-          "rest.bind-address", "127.0.0.1");
+          "rest.address",
+          "127.0.0.1",
+          "rest.bind-address",
+          "127.0.0.1",
+          CHECK_CLASS_LOADERS,
+          "false");
 
   private final MiniCluster cluster;
   private final TableEnvironment tables;
@@ -59,11 +66,18 @@ final class Flink implements Engine {
   private static EnvironmentSettings batches(URI cluster) {
     Map<String, String> settings =
         Map.of(
-            "execution.target", "remote",
-            "rest.address", cluster.getHost(),
-            "rest.port", Integer.toString(cluster.getPort()),
-            "parallelism.default", "1",
-            "table.local-time-zone", "UTC");
+            "execution.target",
+            "remote",
+            CHECK_CLASS_LOADERS,
+            "false",
+            "rest.address",
+            cluster.getHost(),
+            "rest.port",
+            Integer.toString(cluster.getPort()),
+            "parallelism.default",
+            "1",
+            "table.local-time-zone",
+            "UTC");
     return EnvironmentSettings.newInstance()
         .inBatchMode()
         .withConfiguration(Configuration.fromMap(settings))
