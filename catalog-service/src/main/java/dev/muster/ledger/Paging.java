@@ -6,8 +6,7 @@ import java.time.LocalDate;
  * How rows lie on pages.
  *
  * @param pageRows the most rows that a page should have
- * @param cachedRows the most status rows to hold in memory, and as many group statuses in a quarter
- *     of the number
+ * @param cachedRows the most status rows to hold in memory; of group statuses a quarter of that
  * @param closedAfterDays how long after its last date a month is closed: what is then heard of it
  *     goes to pages for the whole month
  */

@@ -38,7 +38,6 @@ final class PagedTable<K, T> {
   private static final int RETIRED = 10_000;
 
   private final StampedTable table;
-  private final Rows<T> rows;
   private final Sketch<K> sketch;
   private final RowFiles<T> files;
 
@@ -71,17 +70,12 @@ final class PagedTable<K, T> {
 
   PagedTable(StampedTable table, Rows<T> rows, Sketch<K> sketch) {
     this.table = table;
-    this.rows = rows;
     this.sketch = sketch;
     this.files = new RowFiles<>(table.table(), rows);
   }
 
   StampedTable table() {
     return table;
-  }
-
-  Rows<T> rows() {
-    return rows;
   }
 
   /** The pages that this view of the table has; from now on they can be read. */
