@@ -17,7 +17,7 @@ final class Backfill implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    int side = Integer.getInteger("muster.backfill", run.pick(100, 1_000));
+    int side = Integer.getInteger("muster.backfill", run.pick(40, 1_000));
     Fleet fleet = new Fleet(side, Math.max(1, side / 20));
     String subject = "%d feeds x %d dates".formatted(side, side);
     double byDate = millis(run, subject, "in date order", fleet, true);

@@ -20,10 +20,10 @@ import org.apache.iceberg.io.FileIO;
 
 /**
  * A commit of three tables, for batches of several sizes: the product, stock Iceberg commit after
- * commit, and the floor. A thousand feeds, fifty groups, one date.
+ * commit, and the floor. A thousand feeds, twenty groups, one date.
  */
 final class CommitLatency implements Benchmark {
-  private static final Fleet FLEET = new Fleet(1_000, 50);
+  private static final Fleet FLEET = new Fleet(1_000, 20);
   private static final String S3_FILES = "org.apache.iceberg.aws.s3.S3FileIO";
 
   /** One storage, and all who write to it. */
@@ -156,7 +156,7 @@ final class CommitLatency implements Benchmark {
     if (place.name().equals("disk")) {
       lanes.with("fsync in series", () -> place.floor().putInSeries(files));
     }
-    Map<String, Sample> times = lanes.run(run.pick(5, 40), run.pick(20, 200));
+    Map<String, Sample> times = lanes.run(run.pick(3, 40), run.pick(12, 200));
     run.report().times(name(), place.name() + ", batch " + size, times);
     return times;
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** From the POST of the last event that was missing until the signed notice is there. */
 final class EndToEnd implements Benchmark {
   private static final String JSON = "application/json";
-  private static final Fleet FLEET = new Fleet(1_000, 50);
+  private static final Fleet FLEET = new Fleet(1_000, 20);
 
   /** The one feed that the watched group waits for. */
   private static final int LAST = 1;
@@ -59,7 +59,7 @@ final class EndToEnd implements Benchmark {
           new Lanes()
               .with("POST answered", () -> connection.exchange(event(2, Fleet.DATE)))
               .with("last event to notice", () -> untilTold(connection))
-              .run(run.pick(10, 50), run.pick(40, 300));
+              .run(run.pick(5, 50), run.pick(25, 300));
       run.report().times(name(), "idle", times);
       run.report()
           .target(
@@ -85,7 +85,7 @@ final class EndToEnd implements Benchmark {
       Map<String, Sample> times =
           new Lanes()
               .with("last event to notice", () -> untilTold(connection))
-              .run(5, run.pick(30, 300));
+              .run(3, run.pick(15, 300));
       run.report().times(name(), "under load, batches of 100", times);
     } finally {
       isOver.set(true);

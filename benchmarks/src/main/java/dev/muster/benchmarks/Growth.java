@@ -13,7 +13,7 @@ import org.apache.iceberg.Table;
 
 /** What commits cost after many of them. */
 final class Growth implements Benchmark {
-  private static final Fleet FLEET = new Fleet(1_000, 50);
+  private static final Fleet FLEET = new Fleet(1_000, 20);
   private static final List<String> TABLES =
       List.of("ingestion_events", "data_ingestion_status", "consumer_group_status");
 
@@ -31,7 +31,7 @@ final class Growth implements Benchmark {
     int commits = 0;
     Muster muster = Muster.under(folder);
     FLEET.settle(muster);
-    for (int until : run.isQuick() ? List.of(10, 100, 400) : List.of(10, 100, 1_000, 10_000)) {
+    for (int until : run.isQuick() ? List.of(10, 100, 300) : List.of(10, 100, 1_000, 10_000)) {
       for (; commits < until; commits++) {
         commit(muster, commits);
       }
@@ -44,7 +44,7 @@ final class Growth implements Benchmark {
     targets(run, points);
     manyEvents(run, muster);
     muster.close();
-    start(run, folder, "after " + run.pick(100_000, 1_000_000) + " events");
+    start(run, folder, "after " + run.pick(50_000, 1_000_000) + " events");
   }
 
   private static void commit(Muster muster, int number) {
@@ -55,7 +55,7 @@ final class Growth implements Benchmark {
   private Point measured(Run run, Muster muster, int commits, double startMillis) throws Exception {
     int[] number = {0};
     Map<String, Sample> times =
-        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(10, 30);
+        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(5, run.pick(15, 50));
     String subject = "after " + commits + " commits";
     run.report().times(name(), subject, times);
     run.report().value(name(), subject, "start-up", startMillis, "ms");
@@ -108,13 +108,13 @@ final class Growth implements Benchmark {
   }
 
   private void manyEvents(Run run, Muster muster) throws Exception {
-    int events = run.pick(100_000, 1_000_000);
+    int events = run.pick(50_000, 1_000_000);
     for (int i = 0; i < events / 10_000; i++) {
       muster.commit(FLEET.events(10_000, Fleet.DATE.minusDays(i % 30), IngestionStatus.INGESTED));
     }
     int[] number = {0};
     Map<String, Sample> times =
-        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(10, 30);
+        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(5, run.pick(15, 50));
     run.report().times(name(), "after " + events + " events", times);
     run.report().value(name(), "after " + events + " events", "heap after GC", heapMib(), "MiB");
   }

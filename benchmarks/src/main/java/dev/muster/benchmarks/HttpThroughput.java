@@ -2,6 +2,7 @@ package dev.muster.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class HttpThroughput implements Benchmark {
   static final int CONNECTIONS = 64;
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
-  private static final Fleet FLEET = new Fleet(1_000, 50);
+  private static final Fleet FLEET = new Fleet(1_000, 20);
 
   @Override
   public String name() {
@@ -65,20 +66,19 @@ final class HttpThroughput implements Benchmark {
     for (int i = 0; i < rounds + 2; i++) {
       bodies.add(body(count));
     }
-    try (KeepAlive toMuster = new KeepAlive(muster);
-        KeepAlive toDrop = new KeepAlive(drop)) {
-      byte[] dropped = KeepAlive.post("/lines", NDJSON, bodies.get(0));
-      Map<String, Sample> times =
-          new Lanes()
-              .with("parse and drop", () -> toDrop.exchange(dropped))
-              .with(
-                  "muster",
-                  () ->
-                      toMuster.exchange(
-                          KeepAlive.post("/v1/events", NDJSON, bodies.remove(bodies.size() - 1))))
-              .run(2, rounds);
-      rates(run, "NDJSON of " + count, times, count);
-      return times.get("parse and drop").medianMillis() / times.get("muster").medianMillis();
+    byte[] dropped = bodies.get(0);
+    Map<String, Sample> times =
+        new Lanes()
+            .with("parse and drop", () -> send(drop, "/lines", dropped))
+            .with("muster", () -> send(muster, "/v1/events", bodies.remove(bodies.size() - 1)))
+            .run(2, rounds);
+    rates(run, "NDJSON of " + count, times, count);
+    return times.get("parse and drop").medianMillis() / times.get("muster").medianMillis();
+  }
+
+  private static void send(int port, String path, byte[] lines) throws IOException {
+    try (KeepAlive connection = new KeepAlive(port)) {
+      connection.exchange(KeepAlive.post(path, NDJSON, lines));
     }
   }
 

@@ -27,7 +27,7 @@ final class Readers implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    int commits = run.pick(400, 10_000);
+    int commits = run.pick(200, 10_000);
     Path folder = run.fresh("readers");
     try (Muster fresh = Muster.under(folder.resolve("fresh"));
         Muster old = Muster.under(folder.resolve("old"))) {

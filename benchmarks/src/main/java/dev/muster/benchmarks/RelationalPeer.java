@@ -10,7 +10,7 @@ import java.util.Map;
  * product is asked directly as well, and for single events by HTTP, too.
  */
 final class RelationalPeer implements Benchmark {
-  private static final Fleet FLEET = new Fleet(1_000, 50);
+  private static final Fleet FLEET = new Fleet(1_000, 20);
   private static final int BATCH = 1_000;
 
   @Override
@@ -40,7 +40,7 @@ final class RelationalPeer implements Benchmark {
             .with(
                 "muster",
                 () -> muster.commit(FLEET.events(BATCH, Fleet.DATE, IngestionStatus.INGESTED)))
-            .run(run.pick(5, 20), run.pick(20, 150));
+            .run(run.pick(3, 20), run.pick(12, 150));
     run.report().times(name(), "batch of 1000", times);
     run.report()
         .target(
