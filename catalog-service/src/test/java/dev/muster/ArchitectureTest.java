@@ -54,7 +54,7 @@ class ArchitectureTest {
               Set.of("model", "readiness", "ledger", "intake", "notification", "restcatalog")),
           entry("client", Set.of("model")),
           entry("cli", Set.of("model", "client")),
-          entry("config", Set.of("catalog", "ledger", "notification", "http")));
+          entry("config", Set.of("catalog", "ledger", "intake", "notification", "http")));
 
   /**
    * Methods of {@code java.time} that know what time it is. {@code System.nanoTime} only measures.

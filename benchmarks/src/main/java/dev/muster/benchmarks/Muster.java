@@ -5,6 +5,7 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -70,6 +71,7 @@ final class Muster implements AutoCloseable {
         keep(
             new HttpServer(
                 HttpSettings.DEFAULTS.withPort(0),
+                IntakeSettings.DEFAULTS,
                 ledger,
                 call -> {
                   throw new IllegalStateException("nobody asks the catalog here");

@@ -14,7 +14,6 @@ import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.ledger.tables.Views;
 import dev.muster.notification.Outbox;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
@@ -72,7 +71,8 @@ final class Service implements AutoCloseable {
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
-    HttpServer http = keep(new HttpServer(settings.http(), ledger, rest::answer, meters));
+    HttpServer http =
+        keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
   }
 
@@ -85,7 +85,7 @@ final class Service implements AutoCloseable {
                 database ->
                     new JdbcIdempotencyKeys(
                         database, rest.idempotencyKeyLifetime(), JdbcIdempotencyKeys.LEASE));
-    return new IcebergRest(rest, catalog, AtomicCommit.of(catalog), keys, clock);
+    return new IcebergRest(rest, catalog, keys, clock);
   }
 
   private <T extends AutoCloseable> T keep(T part) {

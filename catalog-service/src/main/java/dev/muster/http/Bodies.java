@@ -16,6 +16,8 @@ final class Bodies {
   static final String JSON = "application/json";
   static final String NDJSON = "application/x-ndjson";
   static final String JSON_LINES = "application/jsonl";
+  static final String CLOUD_EVENT = "application/cloudevents+json";
+  static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 

@@ -7,6 +7,7 @@ import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
@@ -32,6 +33,8 @@ final class Errors {
 
   static void register(RoutesConfig routes) {
     routes.exception(ProblemException.class, Errors::answer);
+    routes.exception(StoreUnavailableException.class, Errors::unavailable);
+    routes.exception(StaleStateException.class, Errors::unavailable);
     routes.exception(HttpResponseException.class, Errors::answer);
     routes.exception(Exception.class, (e, ctx) -> Json.answer(ctx, problem(e)));
     routes.before(Errors::refuseOverride);
@@ -85,6 +88,18 @@ final class Errors {
    */
   static Problem queueFull(String taken, String reason) {
     return Problem.passing(ProblemType.QUEUE_FULL, taken + ": " + reason + ".", SOON_SECONDS);
+  }
+
+  /** Of a question nothing can be in doubt. */
+  private static void unavailable(RuntimeException e, Context ctx) {
+    Json.answer(ctx, ctx.method().equals(HandlerType.GET) ? unreadable() : outcomeUnknown());
+  }
+
+  private static Problem unreadable() {
+    return Problem.passing(
+        ProblemType.STORAGE_UNAVAILABLE,
+        "The storage of the tables does not answer.",
+        LATER_SECONDS);
   }
 
   private static Problem outcomeUnknown() {

@@ -2,6 +2,7 @@ package dev.muster.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.http.EventStream.Ended;
+import dev.muster.intake.CloudEventReader;
 import dev.muster.intake.EventReader;
 import dev.muster.intake.EventReader.Events;
 import dev.muster.intake.MalformedBodyException;
@@ -19,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 /** Takes events in, one or many at a time. */
 final class EventsApi {
   private static final List<String> ACCEPTED =
-      List.of(Bodies.JSON, Bodies.NDJSON, Bodies.JSON_LINES);
+      List.of(
+          Bodies.JSON, Bodies.NDJSON, Bodies.JSON_LINES, Bodies.CLOUD_EVENT, Bodies.CLOUD_EVENTS);
 
   private final EventReader reader;
+  private final CloudEventReader cloudEvents = new CloudEventReader();
   private final Bodies bodies;
   private final Commits commits;
   private final EventStreams streams;
@@ -34,11 +37,21 @@ final class EventsApi {
   }
 
   void post(Context ctx, Query query) throws IOException {
-    if (!Bodies.mediaType(ctx, ACCEPTED, "Accept-Post").equals(Bodies.JSON)) {
-      postLines(ctx);
+    switch (Bodies.mediaType(ctx, ACCEPTED, "Accept-Post")) {
+      case Bodies.JSON -> postJson(ctx);
+      case Bodies.CLOUD_EVENT -> postOne(ctx, cloudEvents.readStructured(bodies.read(ctx)));
+      case Bodies.CLOUD_EVENTS -> postMany(ctx, cloudEvents.readBatch(bodies.read(ctx)));
+      default -> postLines(ctx);
+    }
+  }
+
+  private void postJson(Context ctx) throws IOException {
+    byte[] body = bodies.read(ctx);
+    if (CloudEventReader.isBinary(ctx.headerMap())) {
+      postOne(ctx, cloudEvents.readBinary(ctx.headerMap(), body));
       return;
     }
-    Events events = reader.readJson(bodies.read(ctx));
+    Events events = reader.readJson(body);
     if (events instanceof Events.One one) {
       postOne(ctx, one.event());
     } else if (events instanceof Events.Many many) {
@@ -74,7 +87,7 @@ final class EventsApi {
   }
 
   private static void answerMany(Context ctx, Tally tally) {
-    if (tally.hasTaken()) {
+    if (tally.hasTaken() || tally.count() == 0) {
       Json.answer(ctx, 200, tally.toJson());
     } else {
       Problem none = Problem.of(ProblemType.INVALID, "None of the events can be taken.");

@@ -2,6 +2,9 @@ package dev.muster.http;
 
 import dev.muster.intake.EventReader;
 import dev.muster.intake.GroupReader;
+import dev.muster.intake.IntakeSettings;
+import dev.muster.intake.LandingRules;
+import dev.muster.intake.LineageReader;
 import dev.muster.intake.Secrets;
 import dev.muster.ledger.Ledger;
 import dev.muster.restcatalog.RestAnswer;
@@ -47,14 +50,22 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer(
       HttpSettings settings,
+      IntakeSettings intake,
       Ledger ledger,
       Function<RestCall, RestAnswer> catalog,
       PrometheusMeterRegistry meters) {
-    this(settings, ledger, catalog, meters, new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
+    this(
+        settings,
+        intake,
+        ledger,
+        catalog,
+        meters,
+        new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
   }
 
   HttpServer(
       HttpSettings settings,
+      IntakeSettings intake,
       Ledger ledger,
       Function<RestCall, RestAnswer> catalog,
       PrometheusMeterRegistry meters,
@@ -65,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
     this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     this.streams = new EventStreams(commits, whileOpen(threads));
     Meters counted = new Meters(meters, ledger, waiters, streams);
-    List<Routes.Route> routes = routes(ledger, meters);
+    List<Routes.Route> routes = routes(intake, ledger, meters);
     this.javalin =
         Javalin.create(
             config -> {
@@ -77,12 +88,15 @@ public final class HttpServer implements AutoCloseable {
             });
   }
 
-  private List<Routes.Route> routes(Ledger ledger, PrometheusMeterRegistry meters) {
+  private List<Routes.Route> routes(
+      IntakeSettings intake, Ledger ledger, PrometheusMeterRegistry meters) {
     Bodies bodies = new Bodies(settings.maxBodyBytes());
     EventReader events = new EventReader(() -> UUID.randomUUID().toString());
+    LineageReader lineage = new LineageReader(new LandingRules(intake.landingRules()));
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
         new EventsApi(events, bodies, commits, streams),
+        new LineageApi(lineage, bodies, commits),
         new StatusApi(ledger.reads()),
         new GroupsApi(ledger.reads(), groups, bodies, commits),
         new GroupStatusApi(ledger.reads(), waiters, commits),

@@ -68,11 +68,11 @@ final class Tally {
   }
 
   /** Of an event that is not valid. */
-  static Problem problem(Reading<Claim> event) {
-    if (event instanceof Reading.Malformed<Claim> malformed) {
+  static Problem problem(Reading<?> event) {
+    if (event instanceof Reading.Malformed<?> malformed) {
       return Problem.of(ProblemType.MALFORMED_BODY, malformed.detail());
     }
-    return Problem.ofFaults(((Reading.Faulty<Claim>) event).faults());
+    return Problem.ofFaults(((Reading.Faulty<?>) event).faults());
   }
 
   /** Of an event that could not be taken. */

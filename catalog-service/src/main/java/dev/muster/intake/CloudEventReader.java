@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class CloudEventReader {
   /** What the names of headers begin with that hold an attribute. */
-  public static final String HEADER_PREFIX = "ce-";
+  static final String HEADER_PREFIX = "ce-";
 
   private final CloudEventShape shape = new CloudEventShape(new EventShape(noneFresh()));
 
@@ -61,6 +61,17 @@ public final class CloudEventReader {
   }
 
   /**
+   * Whether a body of {@code application/json} comes with the attributes of an event as headers.
+   */
+  public static boolean isBinary(Map<String, String> headers) {
+    return headers.keySet().stream().anyMatch(CloudEventReader::isAttribute);
+  }
+
+  private static boolean isAttribute(String header) {
+    return header.regionMatches(true, 0, HEADER_PREFIX, 0, HEADER_PREFIX.length());
+  }
+
+  /**
    * Reads a body of {@code application/json} that came with the attributes as headers.
    *
    * @param headers of the request, by their names in any case
@@ -77,8 +88,8 @@ public final class CloudEventReader {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     headers.forEach(
         (header, value) -> {
-          String name = header.toLowerCase(Locale.ROOT);
-          if (name.startsWith(HEADER_PREFIX)) {
+          if (isAttribute(header)) {
+            String name = header.toLowerCase(Locale.ROOT);
             attributes.put(name.substring(HEADER_PREFIX.length()), decoded(name, value, faults));
           }
         });

@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
  * id say which event it is; they and its type are kept as attributes.
  */
 final class CloudEventShape {
-  private static final String HEADER_PREFIX = "ce-";
   private static final Pattern NAME = Pattern.compile("[a-z0-9]+");
   private static final Pattern JSON_TYPE =
       Pattern.compile("(application|text)/json|[^/;]+/[^/;]+\\+json");
@@ -83,7 +82,7 @@ final class CloudEventShape {
   /** A header has no place in the body, so the fault names it. */
   private static String ofHeader(Fault fault) {
     String name = fault.pointer().substring(Pointer.ROOT.child("").text().length());
-    return "the header " + HEADER_PREFIX + name + " " + fault.detail();
+    return "the header " + CloudEventReader.HEADER_PREFIX + name + " " + fault.detail();
   }
 
   private static Envelope envelope(Fields fields, Faults faults) {

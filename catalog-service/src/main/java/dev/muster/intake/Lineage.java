@@ -10,7 +10,7 @@ import java.util.List;
  * @param passedOver the outputs of which it says nothing that can be kept
  */
 public record Lineage(List<Claim> claims, List<PassedOver> passedOver) {
-  static final Lineage NOTHING = new Lineage(List.of(), List.of());
+  public static final Lineage NOTHING = new Lineage(List.of(), List.of());
 
   public Lineage {
     claims = List.copyOf(claims);

@@ -29,8 +29,8 @@ record LineageOutput(
     Optional<Fields> statistics = facets.flatMap(fields -> fields.object("outputStatistics"));
     Set<LocalDate> partitions = new TreeSet<>();
     facets
-        .flatMap(fields -> fields.object("subset"))
-        .flatMap(subset -> subset.object("outputCondition"))
+        .flatMap(fields -> either(fields, "outputSubset", "subset"))
+        .flatMap(subset -> either(subset, "outputCondition", "condition"))
         .ifPresent(condition -> partitions.addAll(partitions(condition, rules)));
     return new LineageOutput(
         namespace == null || name == null ? "" : path(namespace, name),
@@ -43,6 +43,11 @@ record LineageOutput(
             .flatMap(fields -> fields.object("version"))
             .map(version -> version.text("datasetVersion", TextRule.PATH))
             .orElse(null));
+  }
+
+  /** The standard's versions name some facets differently. */
+  private static Optional<Fields> either(Fields fields, String name, String older) {
+    return fields.object(name).or(() -> fields.object(older));
   }
 
   /** The naming of the standard: the scheme's slashes belong to the namespace, if it has any. */

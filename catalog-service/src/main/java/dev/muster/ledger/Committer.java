@@ -1,5 +1,7 @@
 package dev.muster.ledger;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import dev.muster.ledger.CommitQueue.Request;
 import dev.muster.model.Entry;
 import dev.muster.model.Feed;
@@ -10,15 +12,17 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Effect;
 import dev.muster.readiness.Readiness;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +87,7 @@ final class Committer implements AutoCloseable {
 
   private void finish(Loaded.CutShort cutShort) {
     LOG.info("finishing batch {}, which was cut short", cutShort.mark().sequence());
-    Draft draft = draft();
+    Draft draft = draft(partitionPages::get, groupPages::get);
     recallEventsAbout(cutShort.entries(), draft);
     for (Entry entry : cutShort.entries()) {
       Readiness.apply(draft, entry).changes().forEach(draft::accept);
@@ -107,10 +111,9 @@ final class Committer implements AutoCloseable {
   void commit(List<Request> requests) {
     List<Pending> pending = requests.stream().map(Pending::new).toList();
     try {
-      List<Step> steps = pending.stream().flatMap(Pending::steps).toList();
-      int done = 0;
-      while (done < steps.size()) {
-        done += commitFirst(steps.subList(done, steps.size()));
+      List<Step> rest = pending.stream().flatMap(Pending::steps).toList();
+      while (!rest.isEmpty()) {
+        rest = commitSome(rest);
       }
     } catch (RuntimeException e) {
       LOG.error("a batch of {} requests was given up", requests.size(), e);
@@ -118,8 +121,8 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Commits as many of the steps as a batch can have, and says how many. */
-  private int commitFirst(List<Step> steps) {
+  /** Commits as many of the steps as a batch can have, and gives the rest. */
+  private List<Step> commitSome(List<Step> steps) {
     for (int reloads = 0; ; ) {
       try {
         return tryCommit(steps);
@@ -138,10 +141,14 @@ final class Committer implements AutoCloseable {
    *
    * @throws StaleStateException if that turns out to be outdated before anything is stored
    */
-  private int tryCommit(List<Step> steps) {
+  private List<Step> tryCommit(List<Step> steps) {
     while (true) {
       Draft draft = draft();
-      List<Step> taken = steps.subList(0, open(steps, draft));
+      Reach reach = new Reach(draft, paging.rowsOfABatch());
+      Map<Boolean, List<Step>> parts =
+          steps.stream().collect(partitioningBy(step -> reach.take(step.entry())));
+      List<Step> taken = parts.get(true);
+      open(taken.stream().map(Step::entry).toList(), reach, draft);
       List<Optional<Outcome>> outcomes = apply(taken, draft);
       if (!draft.changes().isEmpty()) {
         BatchMark mark = nextMark(taken);
@@ -152,19 +159,27 @@ final class Committer implements AutoCloseable {
         tell(new Committed(mark, List.copyOf(draft.changes())));
       }
       for (int i = 0; i < taken.size(); i++) {
-        outcomes.get(i).ifPresent(taken.get(i).pending()::add);
+        outcomes.get(i).ifPresent(taken.get(i)::answer);
       }
-      return taken.size();
+      return parts.get(false);
     }
   }
 
   private Draft draft() {
+    return draft(
+        page -> patiently(() -> partitionPages.get(page)),
+        page -> patiently(() -> groupPages.get(page)));
+  }
+
+  private Draft draft(
+      Function<PageId, Page<Feed, PartitionStatus>> partitions,
+      Function<PageId, Page<String, GroupStatus>> groupStatuses) {
     Snapshot committed = reads.committed();
     return new Draft(
         committed.groups(),
         events,
-        new Desk<>(committed.partitions(), page -> patiently(() -> partitionPages.get(page))),
-        new Desk<>(committed.groupStatuses(), page -> patiently(() -> groupPages.get(page))),
+        new Desk<>(committed.partitions(), partitions),
+        new Desk<>(committed.groupStatuses(), groupStatuses),
         reads.feedDates(),
         reads.groupDates());
   }
@@ -173,20 +188,16 @@ final class Committer implements AutoCloseable {
     return persistence.untilAnswered("reading pages", step);
   }
 
-  /** Opens the pages of as many steps as fit into memory, and says how many those are. */
-  private int open(List<Step> steps, Draft draft) {
-    Reach reach = new Reach(draft);
-    int count = 0;
-    while (count < steps.size() && (count == 0 || reach.rows() < paging.rowsOfABatch())) {
-      reach.add(steps.get(count++).entry());
-    }
-    List<Entry> entries = steps.subList(0, count).stream().map(Step::entry).toList();
-    reach.addMerging(paging, Draft.dateOf(entries.get(count - 1).at()));
+  /** Reads all that the entries will look at, as far as they tell. */
+  private void open(List<Entry> entries, Reach reach, Draft draft) {
+    reach.addMerging(paging, Draft.dateOf(entries.get(entries.size() - 1).at()));
     draft.groupStatuses().open(patiently(() -> reader.read(reach.groupPages(), groupPages)));
     reach.addFeedsOf(told(entries, draft));
     draft.partitions().open(patiently(() -> reader.read(reach.partitionPages(), partitionPages)));
+    if (entries.stream().anyMatch(Entry::changesDefinition)) {
+      persistence.untilAnswered("reading the dates of feeds", reads::completeDates);
+    }
     persistence.untilAnswered("reading the history", () -> recallEventsAbout(entries, draft));
-    return count;
   }
 
   private static List<GroupStatus> told(List<Entry> entries, Draft draft) {
@@ -242,7 +253,8 @@ final class Committer implements AutoCloseable {
   }
 
   private BatchMark nextMark(List<Step> steps) {
-    Instant lastArrival = steps.get(steps.size() - 1).entry().at();
+    Instant arrival = steps.get(steps.size() - 1).entry().at();
+    Instant lastArrival = arrival.isAfter(last.lastArrival()) ? arrival : last.lastArrival();
     return new BatchMark(last.sequence() + 1, UUID.randomUUID().toString(), lastArrival);
   }
 
@@ -283,22 +295,27 @@ final class Committer implements AutoCloseable {
   /** A request with the outcomes it has so far. */
   private static final class Pending {
     private final Request request;
-    private final List<Outcome> outcomes = new ArrayList<>();
+    private final Outcome[] outcomes;
+    private int missing;
     private boolean failed;
 
     Pending(Request request) {
       this.request = request;
+      this.outcomes = new Outcome[request.entries().size()];
+      this.missing = outcomes.length;
     }
 
     Stream<Step> steps() {
-      return request.entries().stream().map(entry -> new Step(this, entry));
+      return IntStream.range(0, outcomes.length)
+          .mapToObj(i -> new Step(this, i, request.entries().get(i)));
     }
 
     /** Answers with the last. */
-    void add(Outcome outcome) {
-      outcomes.add(outcome);
-      if (outcomes.size() == request.entries().size()) {
-        request.answer().complete(outcomes);
+    void add(int index, Outcome outcome) {
+      outcomes[index] = outcome;
+      missing--;
+      if (missing == 0) {
+        request.answer().complete(List.of(outcomes));
       }
     }
 
@@ -309,5 +326,9 @@ final class Committer implements AutoCloseable {
   }
 
   /** An entry of a request. */
-  private record Step(Pending pending, Entry entry) {}
+  private record Step(Pending pending, int index, Entry entry) {
+    void answer(Outcome outcome) {
+      pending.add(index, outcome);
+    }
+  }
 }

@@ -53,6 +53,12 @@ final class LiveReads implements Reads {
     return groupDates;
   }
 
+  /** Reads what is needed to say on which dates there is anything. */
+  void completeDates() {
+    feedDates.complete();
+    groupDates.complete();
+  }
+
   /** Shows what a batch has done to readers, all at once. */
   void apply(Draft draft, Batch batch) {
     Snapshot before = committed;
@@ -76,13 +82,9 @@ final class LiveReads implements Reads {
 
   /** Again from what is newest, if a page that was to be read has been replaced long since. */
   private <T> T read(Function<Snapshot, T> question) {
-    Snapshot asked = committed;
     try {
-      return question.apply(asked);
+      return question.apply(committed);
     } catch (StaleStateException e) {
-      if (asked == committed) {
-        throw e;
-      }
       return question.apply(committed);
     }
   }

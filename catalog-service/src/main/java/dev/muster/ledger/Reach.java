@@ -8,23 +8,57 @@ import dev.muster.model.GroupStatus;
 import dev.muster.model.Partition;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/** The pages that entries will look at, as far as the entries alone can tell. */
+/**
+ * The pages that entries will look at, as far as the entries alone can tell: of as many dates as
+ * fit into memory. What happens on one date does not depend on what happens on another, so what is
+ * of other dates can wait for the next batch.
+ */
 final class Reach {
   private final Draft draft;
+  private final long mostRows;
+
+  /** Those seen so far, and whether they are of this batch. */
+  private final Map<LocalDate, Boolean> dates = new HashMap<>();
+
   private final Set<Partition> partitions = new HashSet<>();
   private final Set<GroupDate> groupDates = new HashSet<>();
   private final Set<PageId> partitionPages = new HashSet<>();
   private final Set<PageId> groupPages = new HashSet<>();
   private long rows;
 
-  Reach(Draft draft) {
+  Reach(Draft draft, long mostRows) {
     this.draft = draft;
+    this.mostRows = mostRows;
   }
 
-  void add(Entry entry) {
+  /** Adds what the entry needs, or says that it has to wait for the next batch. */
+  boolean take(Entry entry) {
+    boolean fits =
+        dateOf(entry).map(date -> dates.computeIfAbsent(date, d -> rows < mostRows)).orElse(true);
+    if (fits) {
+      add(entry);
+    }
+    return fits;
+  }
+
+  private static Optional<LocalDate> dateOf(Entry entry) {
+    if (entry instanceof Entry.Ingested ingested) {
+      return Optional.of(ingested.event().partition().dataAsOfDate());
+    } else if (entry instanceof Entry.Delivered delivered) {
+      return Optional.of(delivered.delivery().key().dataAsOfDate());
+    } else if (entry instanceof Entry.RedeliveryRequested request) {
+      return Optional.of(request.key().dataAsOfDate());
+    }
+    return Optional.empty();
+  }
+
+  private void add(Entry entry) {
     if (entry instanceof Entry.Ingested ingested) {
       Partition partition = ingested.event().partition();
       add(partition);
@@ -86,10 +120,5 @@ final class Reach {
 
   Set<PageId> groupPages() {
     return groupPages;
-  }
-
-  /** How many rows these pages have. */
-  long rows() {
-    return rows;
   }
 }

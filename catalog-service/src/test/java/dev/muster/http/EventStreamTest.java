@@ -68,7 +68,8 @@ class EventStreamTest {
     ledger.onCommit(c -> mostQueued.accumulateAndGet(ledger.queued(), Math::max));
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (ledger;
-        HttpServer server = new HttpServer(Api.SETTINGS, ledger, Api.NO_CATALOG, meters)) {
+        HttpServer server =
+            new HttpServer(Api.SETTINGS, Api.INTAKE, ledger, Api.NO_CATALOG, meters)) {
       URI events = URI.create("http://127.0.0.1:" + server.start() + "/v1/events");
       InputStream body = new LazyLines(count, EventStreamTest::line, GZIPOutputStream::new);
       HttpRequest request =

@@ -69,7 +69,10 @@ public final class MemoryStore implements Store {
 
   /** Every event ever written, by arrival. */
   public synchronized List<IngestionEvent> events() {
-    return batches.stream().flatMap(batch -> batch.events().stream()).toList();
+    return batches.stream()
+        .flatMap(batch -> batch.events().stream())
+        .sorted(Comparator.comparing(IngestionEvent::receivedAt))
+        .toList();
   }
 
   public synchronized List<Delivery> deliveries() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.Claim;
 import dev.muster.model.Feed;
+import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
 import dev.muster.model.Outcome.EventAccepted;
@@ -198,6 +199,27 @@ class PagingTest {
           .extracting(outcome -> ((EventAccepted) outcome).status().partition().dataAsOfDate())
           .isEqualTo(dates);
       assertThat(revisions(outcomes)).containsOnly(2);
+    }
+  }
+
+  @Test
+  void aPageIsWrittenOnceThoughItsRowsAreAllOverARequestThatIsCommittedInParts() {
+    List<LocalDate> dates = IntStream.range(0, 10).mapToObj(Samples.DATE::minusDays).toList();
+    try (Ledger ledger = open(new Paging(1_000, 400, 35))) {
+      dates.forEach(date -> submit(ledger, FEEDS, date));
+      int before = store.batches().size();
+      List<Claim> inFeedOrder = new ArrayList<>();
+      FEEDS.forEach(feed -> dates.forEach(date -> inFeedOrder.add(landed(feed, date))));
+      List<Outcome> outcomes = ledger.submit(inFeedOrder).join();
+      assertThat(store.batches()).hasSize(before + 5);
+      assertThat(revisions(outcomes)).hasSize(1_000).containsOnly(2);
+    }
+    try (Ledger ledger = open(LARGE)) {
+      submit(ledger, FEEDS.subList(0, 1), Samples.DATE);
+      assertThat(store.events())
+          .extracting(IngestionEvent::receivedAt)
+          .isSorted()
+          .doesNotHaveDuplicates();
     }
   }
 

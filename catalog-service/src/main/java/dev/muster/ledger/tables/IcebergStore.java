@@ -17,6 +17,7 @@ import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Delivery;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
@@ -41,7 +42,8 @@ import org.apache.iceberg.expressions.Expressions;
  * batch writes to, so that a batch which was cut short is found and finished.
  */
 public final class IcebergStore implements Store {
-  private static final int RECENT_EVENTS = 100_000;
+  /** What a start reads of the history, at the most. */
+  private static final int RECENT_EVENTS = 20_000;
 
   private final Catalog catalog;
   private final Tables tables;
@@ -174,15 +176,20 @@ public final class IcebergStore implements Store {
     List<Write> writes = new ArrayList<>();
     append(tables.events(), batch.events(), writes);
     append(tables.deliveries(), batch.deliveries(), writes);
-    batch
-        .definitions()
-        .ifPresent(
-            all -> {
-              replace(tables.definitions(), all, writes);
-              replace(tables.dependencies(), DependencyRows.of(all), writes);
-            });
+    batch.definitions().ifPresent(all -> writes.addAll(definitions(batch, all)));
     change(tables.partitions(), batch.partitionPages(), writes);
     change(tables.groupStatuses(), batch.groupPages(), writes);
+    return writes;
+  }
+
+  /** They move the events too, lest a committer that has not heard of them go on with events. */
+  private List<Write> definitions(Batch batch, List<GroupDefinition> all) {
+    List<Write> writes = new ArrayList<>();
+    replace(tables.definitions(), all, writes);
+    replace(tables.dependencies(), DependencyRows.of(all), writes);
+    if (batch.events().isEmpty()) {
+      writes.add(tables.events().adding(List.of()));
+    }
     return writes;
   }
 

@@ -39,7 +39,7 @@ final class RowFiles<T> {
    * @param staged the table, as the batch has it
    */
   List<DataFile> write(Table staged, List<T> records) {
-    return write(records, table.spec(), names(staged).build());
+    return write(records, staged.spec(), names(staged).build());
   }
 
   /**
@@ -57,10 +57,10 @@ final class RowFiles<T> {
     return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
   }
 
-  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory called) {
+  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory names) {
     List<DataFile> files = new ArrayList<>();
     byPartition(records, spec)
-        .forEach((partition, group) -> files.add(write(spec, partition, group, called)));
+        .forEach((partition, group) -> files.add(write(spec, partition, group, names)));
     return files;
   }
 
@@ -82,9 +82,9 @@ final class RowFiles<T> {
   }
 
   private DataFile write(
-      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory called) {
+      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory names) {
     EncryptedOutputFile file =
-        spec.isUnpartitioned() ? called.newOutputFile() : called.newOutputFile(spec, partition);
+        spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition);
     DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
     try (writer) {
       records.forEach(writer::write);

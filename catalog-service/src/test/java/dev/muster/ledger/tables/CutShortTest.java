@@ -36,7 +36,8 @@ class CutShortTest {
           PartitionStatusRows.LAYOUT,
           GroupStatusRows.LAYOUT);
   private static final List<TableLayout> DEFINITION_TABLES =
-      List.of(DefinitionRows.LAYOUT, DependencyRows.LAYOUT, GroupStatusRows.LAYOUT);
+      List.of(
+          DefinitionRows.LAYOUT, DependencyRows.LAYOUT, EventRows.LAYOUT, GroupStatusRows.LAYOUT);
   private static final List<TableLayout> TABLES =
       Stream.concat(HISTORY_TABLES.stream(), DEFINITION_TABLES.stream()).distinct().toList();
 
@@ -104,7 +105,7 @@ class CutShortTest {
 
     private boolean isTouched(String table) {
       return switch (table) {
-        case "ingestion_events" -> !batch.events().isEmpty();
+        case "ingestion_events" -> !batch.events().isEmpty() || batch.definitions().isPresent();
         case "notification_deliveries" -> !batch.deliveries().isEmpty();
         case "consumer_group_definitions", "consumer_group_dependencies" ->
             batch.definitions().isPresent();

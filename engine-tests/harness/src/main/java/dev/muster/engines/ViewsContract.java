@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 public interface ViewsContract {
   Engine engine();
 
-  Days days();
+  Stage stage();
 
   @Test
   default void seesTheNewestReadyDateOfEveryFeed() {
-    LocalDate complete = days().complete();
-    LocalDate broken = days().broken();
+    LocalDate complete = stage().days().complete();
+    LocalDate broken = stage().days().broken();
     assertThat(
             engine()
                 .ask(
@@ -39,7 +39,7 @@ public interface ViewsContract {
                     "SELECT consumer_group_name, complete, num_dependencies_ready,"
                         + " num_dependencies_total, cardinality(missing_data_types) AS missing"
                         + " FROM muster.muster.group_readiness WHERE data_as_of_date = DATE '"
-                        + days().broken()
+                        + stage().days().broken()
                         + "' ORDER BY consumer_group_name")
                 .columns(
                     "consumer_group_name",
@@ -59,7 +59,7 @@ public interface ViewsContract {
             engine()
                 .ask(
                     "SELECT * FROM muster.muster.missing_partitions WHERE data_as_of_date = DATE '"
-                        + days().broken()
+                        + stage().days().broken()
                         + "' ORDER BY consumer_group_name, source_system, data_type")
                 .columns(
                     "consumer_group_name", "source_system", "data_type", "status", "status_reason"))
