@@ -3,6 +3,7 @@ package dev.muster.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ final class HttpThroughput implements Benchmark {
   private static final String JSON = "application/json";
   private static final String NDJSON = "application/x-ndjson";
   private static final Fleet FLEET = new Fleet(1_000, 20);
+
+  private LocalDate nextDate = LocalDate.of(2000, 1, 1);
 
   @Override
   public String name() {
@@ -82,9 +85,12 @@ final class HttpThroughput implements Benchmark {
     }
   }
 
-  private static byte[] body(int count) {
+  /** Every feed on one new date after the other. */
+  private byte[] body(int count) {
+    LocalDate first = nextDate;
+    nextDate = first.plusDays(Math.max(1, count / FLEET.feeds()));
     return IntStream.range(0, count)
-        .mapToObj(i -> FLEET.json(i % 1_000, Fleet.DATE))
+        .mapToObj(i -> FLEET.json(i % FLEET.feeds(), first.plusDays(i / FLEET.feeds())))
         .collect(Collectors.joining("\n"))
         .getBytes(UTF_8);
   }

@@ -32,11 +32,12 @@ public final class Main {
     List<String> only = List.of(option(given, "--only", "").split(",", -1));
     Path folder = Files.createTempDirectory(Files.createDirectories(out), "data-");
     Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    boolean isWhole = true;
     try {
       for (Benchmark benchmark : ALL) {
         if (only.contains("") || only.contains(benchmark.name())) {
           report.title(benchmark.name());
-          benchmark.run(new Run(isQuick, folder, report));
+          isWhole &= completes(benchmark, new Run(isQuick, folder, report));
         }
       }
     } finally {
@@ -44,7 +45,18 @@ public final class Main {
     }
     report.printTargets();
     report.write(out, about(isQuick));
-    System.exit(0);
+    System.exit(isWhole ? 0 : 1);
+  }
+
+  /** The others go on when one of them fails. */
+  private static boolean completes(Benchmark benchmark, Run run) {
+    try {
+      benchmark.run(run);
+      return true;
+    } catch (Exception e) {
+      run.report().note("FAILED: " + e);
+      return false;
+    }
   }
 
   private static String option(List<String> given, String name, String otherwise) {
