@@ -1,0 +1,97 @@
+package dev.muster.benchmarks;
+
+import dev.muster.model.Claim;
+import dev.muster.model.Dependency;
+import dev.muster.model.Entry;
+import dev.muster.model.Feed;
+import dev.muster.model.GroupSpec;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
+import dev.muster.model.Partition;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/**
+ * Feeds and the groups that wait for them; every feed is waited for by one group.
+ *
+ * @param groups of which each waits for {@code feeds / groups} feeds
+ */
+record Fleet(int feeds, int groups) {
+  static final LocalDate DATE = LocalDate.of(2026, 11, 22);
+
+  Feed feed(int number) {
+    return new Feed("SOURCE_%02d".formatted(number % 20), "TYPE_%05d".formatted(number));
+  }
+
+  String group(int number) {
+    return "Group_%03d".formatted(number);
+  }
+
+  /** Defines the groups, and lets every feed arrive on the date. */
+  void settle(Muster muster) {
+    for (int g = 0; g < groups; g++) {
+      int group = g;
+      List<Dependency> waitsFor =
+          IntStream.range(0, feeds)
+              .filter(f -> f % groups == group)
+              .mapToObj(f -> Dependency.sameDate(feed(f)))
+              .toList();
+      GroupSpec spec = new GroupSpec(group(g), null, waitsFor, List.of());
+      muster.commit(List.of((Claim) arrival -> new Entry.GroupDefined(spec, arrival)));
+    }
+    muster.commitAll(events(feeds, DATE, IngestionStatus.INGESTED), 2_000);
+  }
+
+  /** So many events about the date, of one feed after the other. */
+  List<Claim> events(int count, LocalDate date, IngestionStatus status) {
+    List<Claim> claims = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      claims.add(event(i % feeds, date, status));
+    }
+    return claims;
+  }
+
+  /** An event of its own id. */
+  Claim event(int feed, LocalDate date, IngestionStatus status) {
+    String id = UUID.randomUUID().toString();
+    Partition partition = new Partition(feed(feed), date);
+    return arrival ->
+        new Entry.Ingested(
+            new IngestionEvent(
+                id,
+                partition,
+                arrival,
+                arrival,
+                path(partition),
+                status,
+                null,
+                1_200L,
+                4L,
+                88_123L,
+                Map.of()));
+  }
+
+  private static String path(Partition partition) {
+    return "s3://landing/%s/%s/data_as_of_date=%s/"
+        .formatted(
+            partition.feed().sourceSystem(), partition.feed().dataType(), partition.dataAsOfDate());
+  }
+
+  /** The same as JSON on one line. */
+  String json(int feed, LocalDate date) {
+    Partition partition = new Partition(feed(feed), date);
+    return ("{\"event_id\":\"%s\",\"source_system\":\"%s\",\"data_type\":\"%s\","
+            + "\"data_as_of_date\":\"%s\",\"file_path\":\"%s\",\"record_count\":1200,"
+            + "\"file_count\":4,\"file_size_bytes\":88123}")
+        .formatted(
+            UUID.randomUUID(),
+            partition.feed().sourceSystem(),
+            partition.feed().dataType(),
+            date,
+            path(partition));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.muster.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.InternalRecordWrapper;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * The same rows by Iceberg as it comes: its JDBC catalog, its files, and one commit after the other
+ * for each of three tables.
+ */
+final class Stock implements AutoCloseable {
+  private static final Namespace NAMESPACE = Namespace.of("stock");
+
+  /** A table whose rows of the date are one file. */
+  private final class Page {
+    private final Table table;
+    private final List<Record> rows;
+    private DataFile file;
+
+    Page(Table model) throws IOException {
+      table = create(model);
+      rows = rowsOf(model);
+      file = write(table, rows);
+      table.newAppend().appendFile(file).commit();
+    }
+
+    void rewrite() throws IOException {
+      DataFile next = write(table, rows);
+      table.newOverwrite().deleteFile(file).addFile(next).commit();
+      file = next;
+    }
+  }
+
+  private final JdbcCatalog catalog = new JdbcCatalog();
+  private final Table events;
+  private final List<Record> eventRows;
+  private final List<Page> pages;
+
+  /**
+   * @param muster whose tables are taken as they are now, and whose rows are written
+   */
+  Stock(Muster muster, String uri, String warehouse, Map<String, String> properties)
+      throws IOException {
+    Map<String, String> all = new HashMap<>(properties);
+    all.put(CatalogProperties.URI, uri);
+    all.put(CatalogProperties.WAREHOUSE_LOCATION, warehouse);
+    catalog.setConf(new Configuration());
+    catalog.initialize("stock", all);
+    catalog.createNamespace(NAMESPACE, Map.of());
+    events = create(muster.table("ingestion_events"));
+    eventRows = rowsOf(muster.table("ingestion_events"));
+    pages =
+        List.of(
+            new Page(muster.table("data_ingestion_status")),
+            new Page(muster.table("consumer_group_status")));
+  }
+
+  private Table create(Table model) {
+    String name = model.name().substring(model.name().lastIndexOf('.') + 1);
+    return catalog
+        .buildTable(TableIdentifier.of(NAMESPACE, name), model.schema())
+        .withPartitionSpec(model.spec())
+        .withProperty("format-version", "2")
+        .create();
+  }
+
+  private static List<Record> rowsOf(Table table) throws IOException {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> stored = IcebergGenerics.read(table).build()) {
+      stored.forEach(rows::add);
+    }
+    return rows;
+  }
+
+  /** Appends so many events and rewrites what they change: three commits. */
+  void commit(int count) throws IOException {
+    List<Record> rows = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      rows.add(eventRows.get(i % eventRows.size()));
+    }
+    events.newAppend().appendFile(write(events, rows)).commit();
+    for (Page page : pages) {
+      page.rewrite();
+    }
+  }
+
+  /** All of one partition. */
+  private static DataFile write(Table table, List<Record> rows) throws IOException {
+    PartitionKey key = new PartitionKey(table.spec(), table.schema());
+    key.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(rows.get(0)));
+    OutputFileFactory files =
+        OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build();
+    DataWriter<Record> writer =
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .build()
+            .newDataWriter(files.newOutputFile(table.spec(), key), table.spec(), key);
+    try (writer) {
+      rows.forEach(writer::write);
+    }
+    return writer.toDataFile();
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}
