@@ -3,6 +3,8 @@ package dev.muster.config;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
 import dev.muster.ledger.LedgerSettings;
+import dev.muster.ledger.SnapshotSettings;
+import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -22,6 +24,8 @@ public record Settings(
     HttpSettings http,
     CatalogSettings catalog,
     LedgerSettings ledger,
+    SnapshotSettings snapshots,
+    MaintenanceSettings maintenance,
     NotificationSettings notification) {
   public static final Path DEFAULT_DATA_DIR = Path.of("data");
 
@@ -46,6 +50,8 @@ public record Settings(
         HttpSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
+        SnapshotSettings.DEFAULTS,
+        MaintenanceSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
   }
 
@@ -57,8 +63,8 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return "Settings[dataDir=%s, http=%s, ledger=%s, notification=%s]"
-        .formatted(dataDir, http, ledger, notification);
+    return "Settings[dataDir=%s, http=%s, ledger=%s, snapshots=%s, maintenance=%s, notification=%s]"
+        .formatted(dataDir, http, ledger, snapshots, maintenance, notification);
   }
 
   private static boolean isKey(String text) {

@@ -2,6 +2,7 @@ package dev.muster.ledger.tables;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ final class PagedTable<P, T> {
       private final Map<P, List<DataFile>> written = new HashMap<>();
 
       @Override
-      SnapshotUpdate<?> change(Table staged) {
+      SnapshotUpdate<?> change(Table staged, Instant now) {
         contents.forEach((page, records) -> written.put(page, files.write(staged, records)));
         return overwrite(staged, written);
       }

@@ -84,8 +84,13 @@ final class RowFiles<T> {
 
   /** The rows of a file that was written here, in their order. */
   List<T> read(DataFile file) {
+    return read(table, file);
+  }
+
+  /** The same, by the files of a table as a batch has it. */
+  List<T> read(Table staged, DataFile file) {
     List<T> records = new ArrayList<>();
-    InputFile input = table.io().newInputFile(file);
+    InputFile input = staged.io().newInputFile(file);
     try (CloseableIterable<Record> stored =
         FormatModelRegistry.<Record, Schema>readBuilder(file.format(), Record.class, input)
             .project(table.schema())
