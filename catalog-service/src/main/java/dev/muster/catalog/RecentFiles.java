@@ -22,8 +22,7 @@ final class RecentFiles {
 
   /** Whether such a file is kept here. */
   static boolean isOfInterest(String location, long length) {
-    return location.endsWith(".avro")
-        || (location.endsWith(".parquet") && length < SMALL_BYTES);
+    return location.endsWith(".avro") || (location.endsWith(".parquet") && length < SMALL_BYTES);
   }
 
   synchronized Optional<byte[]> find(String location) {

@@ -14,10 +14,7 @@ import picocli.CommandLine.Option;
     description = "Deletes files of the tables to which nothing refers any more.",
     mixinStandardHelpOptions = true,
     versionProvider = MusterCommand.Version.class,
-    footer = {
-      "",
-      "A service that runs does so by itself, now and then. This may run beside it."
-    })
+    footer = {"", "A service that runs does so by itself, now and then. This may run beside it."})
 final class MaintainCommand implements Callable<Integer> {
   private final Actions actions;
 

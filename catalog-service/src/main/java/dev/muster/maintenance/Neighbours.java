@@ -10,7 +10,9 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/** The other tables of a catalog, and where they are. A table does not move, so each is asked once. */
+/**
+ * The other tables of a catalog, and where they are. A table does not move, so each is asked once.
+ */
 final class Neighbours {
   private final Catalog catalog;
   private final Map<TableIdentifier, String> locations = new HashMap<>();
@@ -46,8 +48,7 @@ final class Neighbours {
         : List.of();
   }
 
-  private Stream<TableIdentifier> under(
-      SupportsNamespaces namespaces, Namespace namespace) {
+  private Stream<TableIdentifier> under(SupportsNamespaces namespaces, Namespace namespace) {
     return Stream.concat(
         catalog.listTables(namespace).stream(),
         namespaces.listNamespaces(namespace).stream().flatMap(child -> under(namespaces, child)));

@@ -75,8 +75,7 @@ public final class Sweeper {
     }
   }
 
-  private static int delete(
-      Table table, Sweep sweep, List<String> due, BooleanSupplier goesOn) {
+  private static int delete(Table table, Sweep sweep, List<String> due, BooleanSupplier goesOn) {
     int deleted = 0;
     int most = Math.min(due.size(), MOST);
     while (deleted < most && goesOn.getAsBoolean()) {

@@ -122,7 +122,10 @@ class ExpiryTest {
     store.commit(eventAt(START.plusSeconds(60)));
     Table table = events();
     table.manageSnapshots().createTag("audit", table.currentSnapshot().snapshotId()).commit();
-    table.manageSnapshots().createTag("hour-of-need", table.currentSnapshot().snapshotId()).commit();
+    table
+        .manageSnapshots()
+        .createTag("hour-of-need", table.currentSnapshot().snapshotId())
+        .commit();
     store = open(2, 3, 2);
     for (int hour = 1; hour < 80; hour++) {
       store.commit(eventAt(START.plus(Duration.ofHours(hour))));
@@ -188,8 +191,7 @@ class ExpiryTest {
         .forEach(
             (name, id) ->
                 rows.put(
-                    name,
-                    Integer.parseInt(table.snapshot(id).summary().get("total-records"))));
+                    name, Integer.parseInt(table.snapshot(id).summary().get("total-records"))));
     return rows;
   }
 
