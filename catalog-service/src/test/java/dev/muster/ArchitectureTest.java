@@ -55,7 +55,9 @@ class ArchitectureTest {
               Set.of("model", "readiness", "ledger", "intake", "notification", "restcatalog")),
           entry("client", Set.of("model")),
           entry("cli", Set.of("model", "client")),
-          entry("config", Set.of("catalog", "ledger", "maintenance", "notification", "http")));
+          entry(
+              "config",
+              Set.of("catalog", "ledger", "maintenance", "intake", "notification", "http")));
 
   /**
    * Methods of {@code java.time} that know what time it is. {@code System.nanoTime} only measures.

@@ -103,6 +103,16 @@ public final class Main implements Actions {
     return ExitCodes.OK;
   }
 
+  @Override
+  public int testRules(Optional<Path> configFile, List<String> paths) {
+    try {
+      Settings settings = SettingsLoader.load(configFile, System.getenv(), List.of());
+      return RulesTrial.of(settings.intake(), out).run(paths);
+    } catch (SettingsException e) {
+      return fail(e, ExitCodes.BAD_USAGE);
+    }
+  }
+
   private static Settings settingsOfDemo(Path data) {
     return SettingsLoader.load(
         Optional.empty(),

@@ -17,7 +17,6 @@ import dev.muster.maintenance.Maintenance;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.maintenance.Sweeper;
 import dev.muster.notification.Outbox;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
@@ -79,7 +78,8 @@ final class Service implements AutoCloseable {
     keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
-    HttpServer http = keep(new HttpServer(settings.http(), ledger, rest::answer, meters));
+    HttpServer http =
+        keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
   }
 
@@ -111,7 +111,7 @@ final class Service implements AutoCloseable {
                 database ->
                     new JdbcIdempotencyKeys(
                         database, rest.idempotencyKeyLifetime(), JdbcIdempotencyKeys.LEASE));
-    return new IcebergRest(rest, catalog, AtomicCommit.of(catalog), keys, clock);
+    return new IcebergRest(rest, catalog, keys, clock);
   }
 
   private <T extends AutoCloseable> T keep(T part) {

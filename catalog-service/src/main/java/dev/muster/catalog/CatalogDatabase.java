@@ -53,6 +53,7 @@ final class CatalogDatabase implements AutoCloseable {
     config.setMaximumPoolSize(
         PropertyUtil.propertyAsInt(
             properties, CatalogProperties.CLIENT_POOL_SIZE, DEFAULT_CLIENTS));
+    config.setMinimumIdle(1);
     config.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
     PropertyUtil.propertiesWithPrefix(properties, "jdbc.").forEach(config::addDataSourceProperty);
     this.pool = new HikariDataSource(config);

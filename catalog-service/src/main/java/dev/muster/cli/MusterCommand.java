@@ -27,6 +27,7 @@ public final class MusterCommand implements Callable<Integer> {
         .addSubcommand(new ServeCommand(actions))
         .addSubcommand(new MaintainCommand(actions))
         .addSubcommand(new DemoCommand(actions))
+        .addSubcommand(new RulesCommand(actions))
         .setParameterExceptionHandler(MusterCommand::refuse);
   }
 

@@ -2,6 +2,7 @@ package dev.muster.config;
 
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
@@ -22,6 +23,7 @@ public record Settings(
     Path dataDir,
     String secretKey,
     HttpSettings http,
+    IntakeSettings intake,
     CatalogSettings catalog,
     LedgerSettings ledger,
     SnapshotSettings snapshots,
@@ -48,6 +50,7 @@ public record Settings(
         dataDir,
         null,
         HttpSettings.DEFAULTS,
+        IntakeSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
@@ -63,8 +66,9 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return "Settings[dataDir=%s, http=%s, ledger=%s, snapshots=%s, maintenance=%s, notification=%s]"
-        .formatted(dataDir, http, ledger, snapshots, maintenance, notification);
+    return ("Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, snapshots=%s, "
+        + "maintenance=%s, notification=%s]")
+        .formatted(dataDir, http, intake, ledger, snapshots, maintenance, notification);
   }
 
   private static boolean isKey(String text) {

@@ -8,12 +8,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Takes the bodies of requests in, whole, in a known form and within bounds. */
+/** Takes the bodies of requests in, in a known form and within bounds. */
 final class Bodies {
   static final String JSON = "application/json";
   static final String NDJSON = "application/x-ndjson";
   static final String JSON_LINES = "application/jsonl";
+  static final String CLOUD_EVENT = "application/cloudevents+json";
+  static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bodies.class);
 
   private final long maxBytes;
 
@@ -31,13 +37,11 @@ final class Bodies {
     String type = found == null ? "" : parts(found)[0];
     if (!accepted.contains(type) || !isUtf8(found)) {
       String list = String.join(", ", accepted);
-      throw unsupported(
-          "Expected a body of " + list + " in UTF-8, " + came(found), Map.of(acceptHeader, list));
-    }
-    String encoding = ctx.header("Content-Encoding");
-    if (encoding != null && !encoding.isBlank() && !encoding.trim().equalsIgnoreCase("identity")) {
-      throw unsupported(
-          "A compressed body is not read here.", Map.of("Accept-Encoding", "identity"));
+      throw new ProblemException(
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE,
+              "Expected a body of " + list + " in UTF-8, " + came(found)),
+          Map.of(acceptHeader, list));
     }
     return type;
   }
@@ -57,29 +61,37 @@ final class Bodies {
     return header.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
   }
 
-  private static ProblemException unsupported(String detail, Map<String, String> headers) {
-    return new ProblemException(Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, detail), headers);
+  /**
+   * The body as it arrives, decompressed.
+   *
+   * @throws IOException it broke off, or is not compressed as it says
+   */
+  static InputStream open(Context ctx) throws IOException {
+    return ContentCoding.of(ctx).decoded(ctx.bodyInputStream());
   }
 
   /**
-   * The whole body.
+   * The whole body, decompressed; neither as it comes nor so may it be too large.
    *
-   * @throws IOException it broke off
+   * @throws IOException it broke off, or is not compressed as it says
    */
   byte[] read(Context ctx) throws IOException {
+    ContentCoding coding = ContentCoding.of(ctx);
     if (ctx.req().getContentLengthLong() > maxBytes) {
       throw tooLarge(ctx);
     }
-    byte[] body = ctx.bodyInputStream().readNBytes((int) maxBytes + 1);
-    if (body.length > maxBytes) {
-      throw tooLarge(ctx);
+    try (InputStream in = coding.decoded(ctx.bodyInputStream())) {
+      byte[] body = in.readNBytes((int) maxBytes + 1);
+      if (body.length > maxBytes) {
+        throw tooLarge(ctx);
+      }
+      return body;
     }
-    return body;
   }
 
-  private ProblemException tooLarge(Context ctx) throws IOException {
+  private ProblemException tooLarge(Context ctx) {
     if (ctx.header("Expect") == null) {
-      discard(ctx.bodyInputStream());
+      discard(ctx);
     }
     return new ProblemException(
         Problem.of(
@@ -87,11 +99,19 @@ final class Bodies {
             "A body of more than " + maxBytes + " bytes is not read."));
   }
 
-  /** Whoever is still sending would otherwise not come to read the answer. Within bounds, too. */
-  private void discard(InputStream in) throws IOException {
+  /**
+   * Reads what is left of the body, within bounds: whoever is still sending would otherwise not
+   * come to read the answer.
+   */
+  void discard(Context ctx) {
     byte[] chunk = new byte[8_192];
-    for (long left = maxBytes; left > 0 && in.read(chunk) >= 0; left -= chunk.length) {
-      // Nothing to do with it.
+    try {
+      InputStream in = ctx.bodyInputStream();
+      for (long left = maxBytes; left > 0 && in.read(chunk) >= 0; left -= chunk.length) {
+        // Nothing to do with it.
+      }
+    } catch (IOException e) {
+      LOG.debug("nobody sends any more", e);
     }
   }
 }

@@ -28,10 +28,17 @@ final class Commits {
   }
 
   void answer(Context ctx, List<? extends Claim> claims, Consumer<List<Outcome>> answer) {
-    CompletableFuture<List<Outcome>> outcomes = ledger.submit(claims);
-    CompletableFuture<List<Outcome>> waiting =
-        outcomes.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    later(ctx, waiting, answer);
+    later(ctx, submit(claims), answer);
+  }
+
+  /**
+   * Queues the claims together. Fails with a {@link java.util.concurrent.TimeoutException} when
+   * their commit takes too long.
+   *
+   * @throws dev.muster.ledger.LedgerFullException nothing was taken
+   */
+  CompletableFuture<List<Outcome>> submit(List<? extends Claim> claims) {
+    return ledger.submit(claims).copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Answers the request when the value is there. */

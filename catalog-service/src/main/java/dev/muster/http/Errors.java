@@ -1,18 +1,18 @@
 package dev.muster.http;
 
 import dev.muster.intake.MalformedBodyException;
-import dev.muster.intake.TooManyItemsException;
+import dev.muster.intake.TooLargeException;
 import dev.muster.ledger.LedgerFullException;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.StoreUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,32 +26,41 @@ final class Errors {
   private static final int SOON_SECONDS = 1;
   private static final int LATER_SECONDS = 5;
 
+  /** What the server throws out of a read when the body ends too early or is garbled. */
+  private static final int BROKEN_BODY = 400;
+
   private Errors() {}
 
   static void register(RoutesConfig routes) {
     routes.exception(ProblemException.class, Errors::answer);
-    on(routes, MalformedBodyException.class, ProblemType.MALFORMED_BODY);
-    on(routes, TooManyItemsException.class, ProblemType.CONTENT_TOO_LARGE);
-    on(routes, LedgerFullException.class, Errors::queueFull);
-    on(routes, StoreUnavailableException.class, e -> outcomeUnknown());
-    on(routes, StaleStateException.class, e -> outcomeUnknown());
-    on(routes, TimeoutException.class, e -> outcomeUnknown());
-    on(routes, HttpException.RuntimeException.class, e -> ofJetty(e.getCode(), e.getReason()));
-    on(routes, IOException.class, e -> bodyCutShort());
+    routes.exception(StoreUnavailableException.class, Errors::unavailable);
+    routes.exception(StaleStateException.class, Errors::unavailable);
     routes.exception(HttpResponseException.class, Errors::answer);
-    on(routes, Exception.class, Errors::unexpected);
+    routes.exception(Exception.class, (e, ctx) -> Json.answer(ctx, problem(e)));
     routes.before(Errors::refuseOverride);
     routes.after(Errors::fillIn);
   }
 
-  private static <E extends Exception> void on(
-      RoutesConfig routes, Class<E> failure, ProblemType type) {
-    on(routes, failure, e -> Problem.of(type, e.getMessage()));
-  }
-
-  private static <E extends Exception> void on(
-      RoutesConfig routes, Class<E> failure, Function<E, Problem> problem) {
-    routes.exception(failure, (e, ctx) -> Json.answer(ctx, problem.apply(e)));
+  /** What a failure to take something in is told as. */
+  static Problem problem(Throwable e) {
+    if (e instanceof MalformedBodyException) {
+      return Problem.of(ProblemType.MALFORMED_BODY, e.getMessage());
+    } else if (e instanceof TooLargeException) {
+      return Problem.of(ProblemType.CONTENT_TOO_LARGE, e.getMessage());
+    } else if (e instanceof LedgerFullException) {
+      return queueFull("Nothing was taken", e.getMessage());
+    } else if (e instanceof StoreUnavailableException
+        || e instanceof StaleStateException
+        || e instanceof TimeoutException) {
+      return outcomeUnknown();
+    } else if (e instanceof HttpException http && http.getCode() != BROKEN_BODY) {
+      return ofJetty(http.getCode(), http.getReason());
+    } else if (e instanceof IOException && e.getCause() instanceof TimeoutException) {
+      return Problem.of(ProblemType.REQUEST_TIMEOUT, "The body did not come in time.");
+    } else if (e instanceof IOException || e instanceof HttpException) {
+      return bodyCutShort(e);
+    }
+    return unexpected(e);
   }
 
   private static void answer(ProblemException e, Context ctx) {
@@ -74,9 +83,23 @@ final class Errors {
     }
   }
 
-  private static Problem queueFull(LedgerFullException e) {
+  /**
+   * @param taken what was taken nevertheless
+   */
+  static Problem queueFull(String taken, String reason) {
+    return Problem.passing(ProblemType.QUEUE_FULL, taken + ": " + reason + ".", SOON_SECONDS);
+  }
+
+  /** Of a question nothing can be in doubt. */
+  private static void unavailable(RuntimeException e, Context ctx) {
+    Json.answer(ctx, ctx.method().equals(HandlerType.GET) ? unreadable() : outcomeUnknown());
+  }
+
+  private static Problem unreadable() {
     return Problem.passing(
-        ProblemType.QUEUE_FULL, "Nothing was taken: " + e.getMessage() + ".", SOON_SECONDS);
+        ProblemType.STORAGE_UNAVAILABLE,
+        "The storage of the tables does not answer.",
+        LATER_SECONDS);
   }
 
   private static Problem outcomeUnknown() {
@@ -87,21 +110,25 @@ final class Errors {
         LATER_SECONDS);
   }
 
-  private static Problem bodyCutShort() {
-    return Problem.of(ProblemType.MALFORMED_BODY, "The body broke off before its end.");
+  private static Problem bodyCutShort(Throwable e) {
+    return Problem.of(
+        ProblemType.MALFORMED_BODY,
+        ContentCoding.isDamage(e)
+            ? "The body cannot be decompressed: it is not what Content-Encoding says, or is damaged."
+            : "The body broke off before its end.");
   }
 
   /** What the server itself refuses, in its own words as long as they are about the request. */
   static Problem ofJetty(int status, String reason) {
     if (status == ProblemType.QUEUE_FULL.status()) {
-      return queueFull(new LedgerFullException("the service is shutting down"));
+      return queueFull("Nothing was taken", "the service is shutting down");
     }
     ProblemType type = ProblemType.of(status);
     return Problem.ofStatus(
         status, status >= 500 || reason == null ? type.title() + "." : reason + ".");
   }
 
-  private static Problem unexpected(Exception e) {
+  private static Problem unexpected(Throwable e) {
     String id = UUID.randomUUID().toString();
     LOG.error("request failed, told to its sender as {}", id, e);
     return Problem.of(ProblemType.INTERNAL_ERROR, "The service has logged this as " + id + ".");

@@ -1,35 +1,57 @@
 package dev.muster.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.muster.http.EventStream.Ended;
+import dev.muster.intake.CloudEventReader;
 import dev.muster.intake.EventReader;
 import dev.muster.intake.EventReader.Events;
+import dev.muster.intake.MalformedBodyException;
 import dev.muster.intake.Reading;
+import dev.muster.ledger.LedgerFullException;
 import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Takes events in, one or many at a time. */
 final class EventsApi {
   private static final List<String> ACCEPTED =
-      List.of(Bodies.JSON, Bodies.NDJSON, Bodies.JSON_LINES);
+      List.of(
+          Bodies.JSON, Bodies.NDJSON, Bodies.JSON_LINES, Bodies.CLOUD_EVENT, Bodies.CLOUD_EVENTS);
 
   private final EventReader reader;
+  private final CloudEventReader cloudEvents = new CloudEventReader();
   private final Bodies bodies;
   private final Commits commits;
+  private final EventStreams streams;
 
-  EventsApi(EventReader reader, Bodies bodies, Commits commits) {
+  EventsApi(EventReader reader, Bodies bodies, Commits commits, EventStreams streams) {
     this.reader = reader;
     this.bodies = bodies;
     this.commits = commits;
+    this.streams = streams;
   }
 
   void post(Context ctx, Query query) throws IOException {
-    Events events = read(ctx);
+    switch (Bodies.mediaType(ctx, ACCEPTED, "Accept-Post")) {
+      case Bodies.JSON -> postJson(ctx);
+      case Bodies.CLOUD_EVENT -> postOne(ctx, cloudEvents.readStructured(bodies.read(ctx)));
+      case Bodies.CLOUD_EVENTS -> postMany(ctx, cloudEvents.readBatch(bodies.read(ctx)));
+      default -> postLines(ctx);
+    }
+  }
+
+  private void postJson(Context ctx) throws IOException {
+    byte[] body = bodies.read(ctx);
+    if (CloudEventReader.isBinary(ctx.headerMap())) {
+      postOne(ctx, cloudEvents.readBinary(ctx.headerMap(), body));
+      return;
+    }
+    Events events = reader.readJson(body);
     if (events instanceof Events.One one) {
       postOne(ctx, one.event());
     } else if (events instanceof Events.Many many) {
@@ -37,17 +59,11 @@ final class EventsApi {
     }
   }
 
-  private Events read(Context ctx) throws IOException {
-    boolean isJson = Bodies.mediaType(ctx, ACCEPTED, "Accept-Post").equals(Bodies.JSON);
-    byte[] body = bodies.read(ctx);
-    return isJson ? reader.readJson(body) : reader.readLines(body);
-  }
-
   private void postOne(Context ctx, Reading<Claim> event) {
     if (event instanceof Reading.Valid<Claim> valid) {
       commits.answer(ctx, List.of(valid.value()), outcomes -> answerOne(ctx, outcomes.get(0)));
     } else {
-      throw new ProblemException(problem(event));
+      throw new ProblemException(Tally.problem(event));
     }
   }
 
@@ -55,70 +71,74 @@ final class EventsApi {
     if (outcome instanceof Outcome.EventAccepted accepted) {
       Json.answer(ctx, 200, Views.accepted(accepted));
     } else {
-      Json.answer(ctx, problem(outcome));
+      Json.answer(ctx, Tally.problem(outcome));
     }
   }
 
   private void postMany(Context ctx, List<Reading<Claim>> events) {
-    List<Claim> claims = new ArrayList<>();
-    for (Reading<Claim> event : events) {
-      if (event instanceof Reading.Valid<Claim> valid) {
-        claims.add(valid.value());
-      }
-    }
-    if (claims.isEmpty()) {
-      answerMany(ctx, events, List.of());
-    } else {
-      commits.answer(ctx, claims, outcomes -> answerMany(ctx, events, outcomes));
-    }
+    commits.answer(
+        ctx,
+        EventStream.claims(events),
+        outcomes -> {
+          Tally tally = new Tally();
+          tally.add(events, outcomes);
+          answerMany(ctx, tally);
+        });
   }
 
-  /**
-   * @param outcomes of the valid ones, in their order
-   */
-  private static void answerMany(Context ctx, List<Reading<Claim>> events, List<Outcome> outcomes) {
-    int accepted = 0;
-    int duplicates = 0;
-    ArrayNode rejected = Json.array();
-    Iterator<Outcome> next = outcomes.iterator();
-    for (int i = 0; i < events.size(); i++) {
-      boolean valid = events.get(i) instanceof Reading.Valid;
-      Outcome outcome = valid ? next.next() : null;
-      if (outcome instanceof Outcome.EventAccepted taken) {
-        accepted += taken.duplicate() ? 0 : 1;
-        duplicates += taken.duplicate() ? 1 : 0;
-      } else {
-        Problem problem = valid ? problem(outcome) : problem(events.get(i));
-        rejected.addObject().put("index", i).set("problem", problem.toJson());
-      }
-    }
-    ObjectNode body = Json.object().put("accepted", accepted).put("duplicates", duplicates);
-    body.set("rejected", rejected);
-    if (accepted + duplicates > 0) {
-      Json.answer(ctx, 200, body);
+  private static void answerMany(Context ctx, Tally tally) {
+    if (tally.hasTaken() || tally.count() == 0) {
+      Json.answer(ctx, 200, tally.toJson());
     } else {
       Problem none = Problem.of(ProblemType.INVALID, "None of the events can be taken.");
-      Json.answerProblem(ctx, none, none.toJson().setAll(body));
+      Json.answerProblem(ctx, none, none.toJson().setAll(tally.toJson()));
     }
   }
 
-  private static Problem problem(Reading<Claim> event) {
-    if (event instanceof Reading.Malformed<Claim> malformed) {
-      return Problem.of(ProblemType.MALFORMED_BODY, malformed.detail());
-    }
-    return Problem.ofFaults(((Reading.Faulty<Claim>) event).faults());
+  private void postLines(Context ctx) throws IOException {
+    InputStream body = Bodies.open(ctx);
+    CompletableFuture<Ended> ended = streams.take(reader.lines(body));
+    commits.later(ctx, ended.whenComplete((e, failure) -> close(body)), e -> answerLines(ctx, e));
   }
 
-  private static Problem problem(Outcome outcome) {
-    if (outcome instanceof Outcome.EventConflict conflict) {
-      return Problem.of(
-          ProblemType.EVENT_CONFLICT,
-          "The event_id "
-              + conflict.eventId()
-              + " is that of another event, about "
-              + conflict.kept()
-              + ". Nothing was changed.");
+  private static void close(InputStream body) {
+    try {
+      body.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("no answer to an event: " + outcome);
+  }
+
+  private void answerLines(Context ctx, Ended ended) {
+    Tally settled = ended.settled();
+    if (ended.failure().isPresent()) {
+      answerUpTo(ctx, settled, ended.failure().get());
+    } else if (settled.count() == 0) {
+      throw new MalformedBodyException("The body is empty.");
+    } else {
+      answerMany(ctx, settled);
+    }
+  }
+
+  /** Says from where to send again. */
+  private void answerUpTo(Context ctx, Tally settled, Throwable failure) {
+    if (!(failure instanceof IOException)) {
+      bodies.discard(ctx);
+    }
+    if (settled.count() == 0) {
+      Json.answer(ctx, Errors.problem(failure));
+      return;
+    }
+    Problem problem =
+        failure instanceof LedgerFullException full
+            ? Errors.queueFull("No more was taken", full.getMessage())
+            : Errors.problem(failure);
+    Problem upTo =
+        problem.withDetail(
+            "%s This is settled for the events before index %d: send again from there on."
+                .formatted(problem.detail(), settled.count()));
+    ObjectNode body = upTo.toJson();
+    body.setAll(settled.toJson());
+    Json.answerProblem(ctx, upTo, body.put("next_index", settled.count()));
   }
 }

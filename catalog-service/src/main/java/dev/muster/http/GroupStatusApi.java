@@ -1,5 +1,6 @@
 package dev.muster.http;
 
+import dev.muster.ledger.GroupStatusQuery;
 import dev.muster.ledger.Reads;
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
@@ -10,7 +11,6 @@ import dev.muster.model.GroupStatus;
 import dev.muster.model.Outcome;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,19 +30,16 @@ final class GroupStatusApi {
 
   void list(Context ctx, Query query) {
     GroupDefinition group = GroupsApi.known(reads, ctx);
-    Optional<LocalDate> from = query.date("from");
-    Optional<LocalDate> to = query.date("to");
-    Optional<LocalDate> before = query.cursor(Cursor::date);
-    Optional<GroupState> state = query.choice("group_status", GroupState.class);
     int limit = query.limit();
     List<GroupStatus> rows =
-        reads.groupStatuses(group.consumerGroupName()).stream()
-            .filter(row -> from.isEmpty() || !row.dataAsOfDate().isBefore(from.get()))
-            .filter(row -> to.isEmpty() || !row.dataAsOfDate().isAfter(to.get()))
-            .filter(row -> before.isEmpty() || row.dataAsOfDate().isBefore(before.get()))
-            .filter(row -> state.isEmpty() || row.status() == state.get())
-            .limit(limit + 1L)
-            .toList();
+        reads.groupStatuses(
+            new GroupStatusQuery(
+                group.consumerGroupName(),
+                query.date("from"),
+                query.date("to"),
+                query.choice("group_status", GroupState.class),
+                query.cursor(Cursor::date),
+                limit + 1));
     Json.answer(
         ctx,
         200,

@@ -2,6 +2,9 @@ package dev.muster.http;
 
 import dev.muster.intake.EventReader;
 import dev.muster.intake.GroupReader;
+import dev.muster.intake.IntakeSettings;
+import dev.muster.intake.LandingRules;
+import dev.muster.intake.LineageReader;
 import dev.muster.intake.Secrets;
 import dev.muster.ledger.Ledger;
 import dev.muster.restcatalog.RestAnswer;
@@ -37,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
 
   private final HttpSettings settings;
   private final Waiters waiters;
+  private final EventStreams streams;
+  private final Commits commits;
   private final Javalin javalin;
 
   /**
@@ -45,15 +50,33 @@ public final class HttpServer implements AutoCloseable {
    */
   public HttpServer(
       HttpSettings settings,
+      IntakeSettings intake,
       Ledger ledger,
       Function<RestCall, RestAnswer> catalog,
       PrometheusMeterRegistry meters) {
+    this(
+        settings,
+        intake,
+        ledger,
+        catalog,
+        meters,
+        new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS));
+  }
+
+  HttpServer(
+      HttpSettings settings,
+      IntakeSettings intake,
+      Ledger ledger,
+      Function<RestCall, RestAnswer> catalog,
+      PrometheusMeterRegistry meters,
+      QueuedThreadPool threads) {
+    threads.setName("http");
     this.settings = settings;
     this.waiters = new Waiters(ledger);
-    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
-    threads.setName("http");
-    Meters counted = new Meters(meters, ledger, waiters);
-    List<Routes.Route> routes = routes(ledger, meters, threads);
+    this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
+    this.streams = new EventStreams(commits, whileOpen(threads));
+    Meters counted = new Meters(meters, ledger, waiters, streams);
+    List<Routes.Route> routes = routes(intake, ledger, meters);
     this.javalin =
         Javalin.create(
             config -> {
@@ -66,13 +89,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private List<Routes.Route> routes(
-      Ledger ledger, PrometheusMeterRegistry meters, QueuedThreadPool threads) {
+      IntakeSettings intake, Ledger ledger, PrometheusMeterRegistry meters) {
     Bodies bodies = new Bodies(settings.maxBodyBytes());
-    Commits commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     EventReader events = new EventReader(() -> UUID.randomUUID().toString());
+    LineageReader lineage = new LineageReader(new LandingRules(intake.landingRules()));
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
-        new EventsApi(events, bodies, commits),
+        new EventsApi(events, bodies, commits, streams),
+        new LineageApi(lineage, bodies, commits),
         new StatusApi(ledger.reads()),
         new GroupsApi(ledger.reads(), groups, bodies, commits),
         new GroupStatusApi(ledger.reads(), waiters, commits),
@@ -143,6 +167,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     waiters.release();
+    streams.release();
     try {
       javalin.stop();
     } catch (RuntimeException e) {

@@ -17,7 +17,7 @@ final class Meters {
   private final Counter commits;
   private final Counter events;
 
-  Meters(MeterRegistry registry, Ledger ledger, Waiters waiters) {
+  Meters(MeterRegistry registry, Ledger ledger, Waiters waiters, EventStreams streams) {
     this.registry = registry;
     this.commits =
         Counter.builder("muster.ledger.commits")
@@ -35,6 +35,9 @@ final class Meters {
         .register(registry);
     Gauge.builder("muster.http.waiting", waiters, Waiters::count)
         .description("Requests that wait for a group to be ready")
+        .register(registry);
+    Gauge.builder("muster.http.streams", streams, EventStreams::count)
+        .description("Bodies of one event a line that are being taken in")
         .register(registry);
     ledger.onCommit(this::count);
   }

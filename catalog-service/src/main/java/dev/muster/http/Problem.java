@@ -59,6 +59,10 @@ record Problem(
         Optional.empty());
   }
 
+  Problem withDetail(String other) {
+    return new Problem(type, status, other, faults, parameter, retryAfterSeconds);
+  }
+
   ObjectNode toJson() {
     ObjectNode json =
         Json.object()

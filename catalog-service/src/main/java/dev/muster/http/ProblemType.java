@@ -19,6 +19,7 @@ enum ProblemType {
   INTERNAL_ERROR(500, "Something went wrong here"),
   QUEUE_FULL(503, "Too much is waiting"),
   OUTCOME_UNKNOWN(503, "The outcome is not known yet"),
+  STORAGE_UNAVAILABLE(503, "This cannot be read now"),
   NOT_READY(503, "The service cannot commit now");
 
   private final int status;

@@ -34,6 +34,7 @@ final class Routes {
 
   static List<Route> all(
       EventsApi events,
+      LineageApi lineage,
       StatusApi status,
       GroupsApi groups,
       GroupStatusApi groupStatus,
@@ -41,6 +42,8 @@ final class Routes {
     String date = "/v1/groups/{name}/status/{date}";
     return List.of(
         route(POST, "/v1/events", events::post),
+        route(POST, "/api/v1/lineage", lineage::post),
+        route(POST, "/api/v1/lineage/batch", lineage::postBatch),
         route(
             GET,
             "/v1/status",

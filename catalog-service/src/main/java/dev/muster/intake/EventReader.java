@@ -3,6 +3,7 @@ package dev.muster.intake;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.model.Claim;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,10 +13,10 @@ import java.util.function.Supplier;
  * Of many, each is read for itself, so that the good ones can be taken though others are bad.
  */
 public final class EventReader {
-  /** The most that one request may carry. */
+  /** The most that one array may hold. */
   public static final int MAX_EVENTS = 10_000;
 
-  /** What came in one request. */
+  /** What came in a body of JSON. */
   public sealed interface Events {
     record One(Reading<Claim> event) implements Events {}
 
@@ -41,7 +42,7 @@ public final class EventReader {
    * Reads a body of {@code application/json}.
    *
    * @throws MalformedBodyException it is empty or no JSON
-   * @throws TooManyItemsException it holds more than {@link #MAX_EVENTS}
+   * @throws TooLargeException it holds more than {@link #MAX_EVENTS}
    */
   public Events readJson(byte[] body) {
     try (JsonSource json = JsonSource.of(body, 0, body.length)) {
@@ -58,27 +59,9 @@ public final class EventReader {
     }
   }
 
-  /**
-   * Reads a body of {@code application/x-ndjson}. Blank lines are passed over.
-   *
-   * @throws MalformedBodyException it is empty
-   * @throws TooManyItemsException it holds more than {@link #MAX_EVENTS}
-   */
-  public Events readLines(byte[] body) {
-    List<Reading<Claim>> events = new ArrayList<>();
-    int lineNumber = 0;
-    for (int start = 0, end; start < body.length; start = end + 1) {
-      end = endOfLine(body, start);
-      lineNumber++;
-      if (!isBlank(body, start, end)) {
-        requireRoom(events);
-        events.add(line(body, start, end, lineNumber));
-      }
-    }
-    if (events.isEmpty()) {
-      throw new MalformedBodyException("The body is empty.");
-    }
-    return new Events.Many(events);
+  /** Reads a body of {@code application/x-ndjson} as it arrives. */
+  public EventLines lines(InputStream body) {
+    return new EventLines(this, body);
   }
 
   private List<Reading<Claim>> elements(JsonSource json) {
@@ -93,43 +76,18 @@ public final class EventReader {
     return events;
   }
 
-  private Reading<Claim> line(byte[] body, int start, int end, int lineNumber) {
-    try (JsonSource json = JsonSource.of(body, start, end - start)) {
-      json.next();
-      Reading<Claim> event = read(json);
-      json.requireEnd();
-      return event;
-    } catch (MalformedBodyException e) {
-      return new Reading.Malformed<>("Line " + lineNumber + ": " + e.getMessage());
-    }
-  }
-
-  private Reading<Claim> read(JsonSource json) {
+  Reading<Claim> read(JsonSource json) {
     Faults faults = new Faults();
     JsonNode event = json.value(faults);
     return shape.read(event, faults);
   }
 
-  private static void requireRoom(List<?> events) {
+  static void requireRoom(List<?> events) {
     if (events.size() == MAX_EVENTS) {
-      throw new TooManyItemsException("One request carries at most " + MAX_EVENTS + " events.");
+      throw new TooLargeException(
+          "An array holds at most "
+              + MAX_EVENTS
+              + " events. Any number is taken as application/x-ndjson, one a line.");
     }
-  }
-
-  private static int endOfLine(byte[] body, int start) {
-    int end = start;
-    while (end < body.length && body[end] != '\n') {
-      end++;
-    }
-    return end;
-  }
-
-  private static boolean isBlank(byte[] body, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 }

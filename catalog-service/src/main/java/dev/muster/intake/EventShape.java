@@ -25,14 +25,23 @@ final class EventShape {
 
   /** Reads one event; the faults hold what its text alone had shown. */
   Reading<Claim> read(JsonNode json, Faults faults) {
-    return Fields.of(json, Pointer.ROOT, faults)
-        .map(fields -> read(fields, faults))
+    return read(json, Pointer.ROOT, Envelope.NONE, faults);
+  }
+
+  /**
+   * Reads one event that came in an envelope.
+   *
+   * @param at where it is in what came
+   */
+  Reading<Claim> read(JsonNode json, Pointer at, Envelope envelope, Faults faults) {
+    return Fields.of(json, at, faults)
+        .map(fields -> read(fields, envelope, faults))
         .orElseGet(() -> new Reading.Faulty<>(faults.list()));
   }
 
-  private Reading<Claim> read(Fields fields, Faults faults) {
+  private Reading<Claim> read(Fields fields, Envelope envelope, Faults faults) {
     fields.require("source_system", "data_type", "data_as_of_date", "file_path");
-    String eventId = fields.text("event_id", TextRule.LABEL);
+    String eventId = eventId(fields, envelope, faults);
     String sourceSystem = fields.text("source_system", TextRule.NAME);
     String dataType = fields.text("data_type", TextRule.NAME);
     LocalDate date = fields.date("data_as_of_date");
@@ -52,15 +61,26 @@ final class EventShape {
     Said said =
         new Said(
             new Partition(new Feed(sourceSystem, dataType), date),
-            ingestionDate,
+            ingestionDate == null ? envelope.time() : ingestionDate,
             filePath,
             status == null ? IngestionStatus.INGESTED : status,
             statusReason,
             recordCount,
             fileCount,
             fileSizeBytes,
-            attributes == null ? Map.of() : attributes);
+            envelope.noted(attributes == null ? Map.of() : attributes));
     return new Reading.Valid<>(said.as(eventId == null ? idOf(said) : eventId));
+  }
+
+  private static String eventId(Fields fields, Envelope envelope, Faults faults) {
+    if (envelope.eventId() == null) {
+      return fields.text("event_id", TextRule.LABEL);
+    }
+    if (fields.has("event_id")) {
+      faults.add(fields.pointer("event_id"), "is not taken here: the envelope names the event");
+    }
+    fields.ignore("event_id");
+    return envelope.eventId();
   }
 
   /** An event that says when it happened is the same event whenever it is sent again. */

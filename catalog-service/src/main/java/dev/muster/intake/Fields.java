@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,14 +53,21 @@ final class Fields {
 
   /** Names every field that nobody has asked for. */
   void refuseOthers() {
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                faults.add(at.child(name), "is not a field that is known here");
-              }
-            });
+    others()
+        .keySet()
+        .forEach(name -> faults.add(at.child(name), "is not a field that is known here"));
+  }
+
+  /** The fields that nobody has asked for, in their order. */
+  Map<String, JsonNode> others() {
+    Map<String, JsonNode> others = new LinkedHashMap<>();
+    object.forEachEntry(
+        (name, value) -> {
+          if (!known.contains(name)) {
+            others.put(name, value);
+          }
+        });
+    return others;
   }
 
   /** Fields that may be there and are not read. */
@@ -72,6 +81,11 @@ final class Fields {
 
   boolean has(String name) {
     return object.hasNonNull(name);
+  }
+
+  /** Of whatever kind. */
+  JsonNode any(String name) {
+    return value(name);
   }
 
   String text(String name, TextRule rule) {
@@ -142,6 +156,14 @@ final class Fields {
     return strings;
   }
 
+  /** The fields of an object within this one. */
+  Optional<Fields> object(String name) {
+    JsonNode value = value(name);
+    return value != null && isObject(name, value)
+        ? Optional.of(new Fields(value, at.child(name), faults))
+        : Optional.empty();
+  }
+
   /** The elements of an array. */
   List<JsonNode> list(String name, int most) {
     JsonNode value = value(name);
@@ -157,6 +179,33 @@ final class Fields {
       return null;
     }
     return value.valueStream().toList();
+  }
+
+  /** The elements of an array of objects; none if there is no such array. */
+  List<Fields> objects(String name, int most) {
+    List<JsonNode> elements = list(name, most);
+    List<Fields> objects = new ArrayList<>();
+    for (int i = 0; elements != null && i < elements.size(); i++) {
+      of(elements.get(i), at.child(name).child(i), faults).ifPresent(objects::add);
+    }
+    return objects;
+  }
+
+  /** The elements of an array of strings; none if there is no such array. */
+  List<String> texts(String name, int most, TextRule rule) {
+    List<JsonNode> elements = list(name, most);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; elements != null && i < elements.size(); i++) {
+      if (elements.get(i).isTextual()) {
+        String text = elements.get(i).textValue();
+        Pointer place = at.child(name).child(i);
+        rule.faultsOf(text).forEach(fault -> faults.add(place, fault));
+        texts.add(text);
+      } else {
+        faults.add(at.child(name).child(i), "expected a string, found " + shown(elements.get(i)));
+      }
+    }
+    return texts;
   }
 
   /** An entry has no default, so unlike a field it cannot be null. */

@@ -51,6 +51,22 @@ final class JsonSource implements AutoCloseable {
   }
 
   /**
+   * The one value that these bytes hold.
+   *
+   * @throws MalformedBodyException they are no JSON, or more follows
+   */
+  static JsonNode only(byte[] bytes, Faults faults) {
+    try (JsonSource json = of(bytes, 0, bytes.length)) {
+      if (json.next() == null) {
+        throw new MalformedBodyException("The body is empty.");
+      }
+      JsonNode value = json.value(faults);
+      json.requireEnd();
+      return value;
+    }
+  }
+
+  /**
    * Moves to the next token and says which it is; null at the end.
    *
    * @throws MalformedBodyException the text is no JSON
@@ -73,6 +89,17 @@ final class JsonSource implements AutoCloseable {
       return value(Pointer.ROOT, 1, faults);
     } catch (IOException e) {
       throw malformed(e);
+    }
+  }
+
+  /**
+   * Moves into the array that the text begins with.
+   *
+   * @throws MalformedBodyException it begins with something else
+   */
+  void requireArray() {
+    if (next() != JsonToken.START_ARRAY) {
+      throw new MalformedBodyException("Expected a JSON array.");
     }
   }
 

@@ -26,7 +26,9 @@ enum TextRule {
   LABEL(1, 200, Character::isISOControl),
   PATH(1, 2_000, Character::isISOControl),
   /** Prose, which may have lines. */
-  PROSE(0, 2_000, c -> Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r');
+  PROSE(0, 2_000, c -> Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r'),
+  /** Whatever it is, somebody else looks at it. */
+  ANY(0, Integer.MAX_VALUE, c -> false);
 
   private final int shortest;
   private final int longest;
@@ -36,6 +38,16 @@ enum TextRule {
     this.shortest = shortest;
     this.longest = longest;
     this.forbidden = forbidden;
+  }
+
+  /** The text without what is forbidden, cut where it is too long. */
+  String fitted(String text) {
+    StringBuilder kept = new StringBuilder();
+    text.codePoints()
+        .filter(c -> !forbidden.test(c) && !isHalfOfPair(c))
+        .limit(longest)
+        .forEach(kept::appendCodePoint);
+    return kept.toString();
   }
 
   /** Everything that is wrong with the text, as predicates of a sentence. */

@@ -5,10 +5,8 @@ import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.PartitionStatus;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * Everything that one commit writes.
@@ -16,17 +14,16 @@ import java.util.SortedMap;
  * @param events new rows of the history, by arrival
  * @param deliveries new rows of the history of deliveries, by arrival
  * @param definitions all groups there are, by name, if any of them changed
- * @param partitionPages per touched date all rows of that date, by feed
- * @param groupPages per touched date all rows of that date, by group; an empty page has lost its
- *     last row
+ * @param partitionPages the pages of status rows that change, whole
+ * @param groupPages the pages of group statuses that change, whole
  */
 public record Batch(
     BatchMark mark,
     List<IngestionEvent> events,
     List<Delivery> deliveries,
     Optional<List<GroupDefinition>> definitions,
-    SortedMap<LocalDate, List<PartitionStatus>> partitionPages,
-    SortedMap<LocalDate, List<GroupStatus>> groupPages) {
+    PageChanges<PartitionStatus> partitionPages,
+    PageChanges<GroupStatus> groupPages) {
   /** Whether nothing would be written. */
   public boolean isEmpty() {
     return events.isEmpty()

@@ -20,8 +20,7 @@ final class CommitQueue {
   /** Entries that were sent together, and who waits for their outcomes. */
   record Request(List<Entry> entries, CompletableFuture<List<Outcome>> answer) {
     boolean definesGroup() {
-      return entries.stream()
-          .anyMatch(e -> e instanceof Entry.GroupDefined || e instanceof Entry.GroupDeleted);
+      return entries.stream().anyMatch(Entry::changesDefinition);
     }
   }
 

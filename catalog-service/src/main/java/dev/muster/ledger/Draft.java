@@ -11,7 +11,9 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import dev.muster.readiness.Change;
 import dev.muster.readiness.State;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,49 +22,74 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The committed state with the changes of the batch under way laid over it. */
 final class Draft implements State {
-  private final MemoryState committed;
+  private final Groups committed;
+  private final EventMemory memory;
+  private final Desk<Feed, PartitionStatus> partitions;
+  private final Desk<String, GroupStatus> groupStatuses;
+  private final DateIndex<Feed> feedDates;
+  private final DateIndex<String> groupDates;
   private final List<Change> changes = new ArrayList<>();
   private final Map<String, SeenEvent> events = new HashMap<>();
-  private final Map<Partition, PartitionStatus> partitions = new HashMap<>();
 
-  /** An empty value is a row that the batch removes. */
-  private final Map<GroupDate, Optional<GroupStatus>> groupStatuses = new HashMap<>();
-
+  /** An empty value is a group that the batch removes. */
   private final Map<String, Optional<GroupDefinition>> groups = new HashMap<>();
 
-  Draft(MemoryState committed) {
+  Draft(
+      Groups committed,
+      EventMemory memory,
+      Desk<Feed, PartitionStatus> partitions,
+      Desk<String, GroupStatus> groupStatuses,
+      DateIndex<Feed> feedDates,
+      DateIndex<String> groupDates) {
     this.committed = committed;
+    this.memory = memory;
+    this.partitions = partitions;
+    this.groupStatuses = groupStatuses;
+    this.feedDates = feedDates;
+    this.groupDates = groupDates;
+  }
+
+  Desk<Feed, PartitionStatus> partitions() {
+    return partitions;
+  }
+
+  Desk<String, GroupStatus> groupStatuses() {
+    return groupStatuses;
+  }
+
+  /** The groups as the batch leaves them. */
+  Groups groups() {
+    return committed.with(groups);
   }
 
   @Override
   public Optional<PartitionStatus> partition(Partition partition) {
-    return Optional.ofNullable(partitions.get(partition)).or(() -> committed.partition(partition));
+    return partitions.get(partition.feed(), partition.dataAsOfDate());
   }
 
   @Override
   public Optional<SeenEvent> event(String eventId, Partition partition) {
-    return Optional.ofNullable(events.get(eventId)).or(() -> committed.event(eventId, partition));
+    return Optional.ofNullable(events.get(eventId)).or(() -> memory.find(eventId));
   }
 
   @Override
   public Optional<GroupDefinition> group(String name) {
     Optional<GroupDefinition> drafted = groups.get(name);
-    return drafted == null ? committed.group(name) : drafted;
+    return drafted == null ? committed.get(name) : drafted;
   }
 
   @Override
   public Collection<GroupDefinition> groupsWaitingFor(Feed feed) {
     if (groups.isEmpty()) {
-      return committed.groupsWaitingFor(feed);
+      return committed.waitingFor(feed);
     }
     NavigableMap<String, GroupDefinition> waiting = new TreeMap<>();
-    committed.groupsWaitingFor(feed).forEach(g -> waiting.put(g.consumerGroupName(), g));
+    committed.waitingFor(feed).forEach(g -> waiting.put(g.consumerGroupName(), g));
     waiting.keySet().removeAll(groups.keySet());
     groups.values().stream()
         .flatMap(Optional::stream)
@@ -73,29 +100,20 @@ final class Draft implements State {
 
   @Override
   public Optional<GroupStatus> groupStatus(GroupDate key) {
-    Optional<GroupStatus> drafted = groupStatuses.get(key);
-    return drafted == null ? committed.groupStatus(key) : drafted;
+    return groupStatuses.get(key.consumerGroupName(), key.dataAsOfDate());
   }
 
   @Override
   public Set<LocalDate> datesOf(Feed feed) {
-    Set<LocalDate> dates = new TreeSet<>(committed.datesOf(feed));
-    partitions.keySet().stream()
-        .filter(partition -> partition.feed().equals(feed))
-        .forEach(partition -> dates.add(partition.dataAsOfDate()));
+    Set<LocalDate> dates = new TreeSet<>(feedDates.dates(feed));
+    partitions.adjust(feed, dates);
     return dates;
   }
 
   @Override
   public Set<LocalDate> datesOf(String consumerGroupName) {
-    Set<LocalDate> dates = new TreeSet<>(committed.datesOf(consumerGroupName));
-    groupStatuses.forEach(
-        (key, row) -> {
-          if (key.consumerGroupName().equals(consumerGroupName)) {
-            row.ifPresentOrElse(
-                present -> dates.add(key.dataAsOfDate()), () -> dates.remove(key.dataAsOfDate()));
-          }
-        });
+    Set<LocalDate> dates = new TreeSet<>(groupDates.dates(consumerGroupName));
+    groupStatuses.adjust(consumerGroupName, dates);
     return dates;
   }
 
@@ -104,11 +122,11 @@ final class Draft implements State {
     if (change instanceof Change.EventAdded added) {
       events.put(added.event().eventId(), added.event().seen());
     } else if (change instanceof Change.PartitionChanged changed) {
-      partitions.put(changed.row().partition(), changed.row());
+      partitions.put(changed.row());
     } else if (change instanceof Change.GroupStatusChanged changed) {
-      groupStatuses.put(changed.row().key(), Optional.of(changed.row()));
+      groupStatuses.put(changed.row());
     } else if (change instanceof Change.GroupStatusDropped dropped) {
-      groupStatuses.put(dropped.key(), Optional.empty());
+      groupStatuses.remove(dropped.key().consumerGroupName(), dropped.key().dataAsOfDate());
     } else if (change instanceof Change.GroupChanged changed) {
       groups.put(changed.definition().consumerGroupName(), Optional.of(changed.definition()));
     } else if (change instanceof Change.GroupDropped dropped) {
@@ -121,8 +139,13 @@ final class Draft implements State {
     return changes;
   }
 
+  /** The date of a batch of which the last entry arrived then. */
+  static LocalDate dateOf(Instant lastArrival) {
+    return LocalDate.ofInstant(lastArrival, ZoneOffset.UTC);
+  }
+
   /** All that has to be written so that the store holds what this draft holds. */
-  Batch batch(BatchMark mark) {
+  Batch batch(BatchMark mark, Paging paging) {
     List<IngestionEvent> added = new ArrayList<>();
     List<Delivery> deliveries = new ArrayList<>();
     for (Change change : changes) {
@@ -132,49 +155,13 @@ final class Draft implements State {
         deliveries.add(delivery.delivery());
       }
     }
-    return new Batch(mark, added, deliveries, allDefinitions(), partitionPages(), groupPages());
-  }
-
-  private Optional<List<GroupDefinition>> allDefinitions() {
-    if (groups.isEmpty()) {
-      return Optional.empty();
-    }
-    NavigableMap<String, GroupDefinition> all = new TreeMap<>(committed.groups());
-    groups.forEach(
-        (name, group) ->
-            group.ifPresentOrElse(defined -> all.put(name, defined), () -> all.remove(name)));
-    return Optional.of(List.copyOf(all.values()));
-  }
-
-  private SortedMap<LocalDate, List<PartitionStatus>> partitionPages() {
-    Map<LocalDate, NavigableMap<Feed, PartitionStatus>> pages = new TreeMap<>();
-    for (PartitionStatus row : partitions.values()) {
-      LocalDate date = row.partition().dataAsOfDate();
-      pages
-          .computeIfAbsent(date, d -> new TreeMap<>(committed.partitions().ofDate(d)))
-          .put(row.partition().feed(), row);
-    }
-    return listed(pages);
-  }
-
-  private SortedMap<LocalDate, List<GroupStatus>> groupPages() {
-    Map<LocalDate, NavigableMap<String, GroupStatus>> pages = new TreeMap<>();
-    groupStatuses.forEach(
-        (key, row) -> {
-          NavigableMap<String, GroupStatus> page =
-              pages.computeIfAbsent(
-                  key.dataAsOfDate(), d -> new TreeMap<>(committed.groupStatuses().ofDate(d)));
-          row.ifPresentOrElse(
-              present -> page.put(key.consumerGroupName(), present),
-              () -> page.remove(key.consumerGroupName()));
-        });
-    return listed(pages);
-  }
-
-  private static <R> SortedMap<LocalDate, List<R>> listed(
-      Map<LocalDate, ? extends NavigableMap<?, R>> pages) {
-    SortedMap<LocalDate, List<R>> listed = new TreeMap<>();
-    pages.forEach((date, rows) -> listed.put(date, List.copyOf(rows.values())));
-    return listed;
+    LocalDate today = dateOf(mark.lastArrival());
+    return new Batch(
+        mark,
+        added,
+        deliveries,
+        groups.isEmpty() ? Optional.empty() : Optional.of(groups().all()),
+        partitions.changes(mark.id(), paging, today),
+        groupStatuses.changes(mark.id(), paging, today));
   }
 }

@@ -21,10 +21,10 @@ public final class Ledger implements AutoCloseable {
   private final CommitQueue queue;
   private final Thread thread;
 
-  private Ledger(Store store, LedgerSettings settings, InstantSource clock) {
+  private Ledger(Store store, LedgerSettings settings, Paging paging, InstantSource clock) {
     this.store = store;
     this.maxBatch = settings.maxBatch();
-    this.committer = new Committer(store, persistence);
+    this.committer = new Committer(store, persistence, paging);
     this.queue = new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
@@ -36,7 +36,13 @@ public final class Ledger implements AutoCloseable {
    * @throws StoreUnavailableException if the state cannot be loaded
    */
   public static Ledger open(Store store, LedgerSettings settings, InstantSource clock) {
-    Ledger ledger = new Ledger(store, settings, clock);
+    return open(store, settings, Paging.ofThisProcess(), clock);
+  }
+
+  /** The same, with rows on pages of other sizes. */
+  public static Ledger open(
+      Store store, LedgerSettings settings, Paging paging, InstantSource clock) {
+    Ledger ledger = new Ledger(store, settings, paging, clock);
     ledger.thread.start();
     return ledger;
   }
@@ -104,6 +110,7 @@ public final class Ledger implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    committer.close();
     store.close();
   }
 }

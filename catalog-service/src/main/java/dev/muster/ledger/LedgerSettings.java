@@ -7,7 +7,7 @@ package dev.muster.ledger;
  * @param maxBatch how many entries one commit takes at the most, give or take one request's
  */
 public record LedgerSettings(int queueCapacity, int maxBatch) {
-  public static final LedgerSettings DEFAULTS = new LedgerSettings(100_000, 10_000);
+  public static final LedgerSettings DEFAULTS = new LedgerSettings(100_000, 50_000);
 
   public LedgerSettings {
     if (queueCapacity < 1) {

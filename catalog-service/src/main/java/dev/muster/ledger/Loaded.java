@@ -2,8 +2,6 @@ package dev.muster.ledger;
 
 import dev.muster.model.Entry;
 import dev.muster.model.GroupDefinition;
-import dev.muster.model.GroupStatus;
-import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +10,16 @@ import java.util.Optional;
  * What the store holds, as of the last whole batch.
  *
  * @param last the mark of that batch; empty in a new store
+ * @param partitions the pages of the status rows, none of them read
+ * @param groupStatuses the pages of the group statuses, none of them read
  * @param recentEvents the newest events of the history, a bounded number
  * @param cutShort the batch after it, if some of its tables moved and some did not
  */
 public record Loaded(
     Optional<BatchMark> last,
     List<GroupDefinition> definitions,
-    List<PartitionStatus> partitions,
-    List<GroupStatus> groupStatuses,
+    Contents partitions,
+    Contents groupStatuses,
     List<SeenEvent> recentEvents,
     Optional<CutShort> cutShort) {
   /** A batch to be finished, and the entries that it was made from. */

@@ -3,6 +3,8 @@ package dev.muster.ledger;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,13 @@ final class Persistence {
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  /** The same for a step that has a result. */
+  <T> T untilAnswered(String what, Supplier<T> step) {
+    AtomicReference<T> answer = new AtomicReference<>();
+    untilAnswered(what, () -> answer.set(step.get()));
+    return answer.get();
   }
 
   private void pauseOrGiveUp(long millis, RuntimeException cause) {

@@ -9,7 +9,12 @@ import dev.muster.model.PartitionStatus;
 import java.util.List;
 import java.util.Optional;
 
-/** What is committed, as of one batch per call. Never waits for a commit. */
+/**
+ * What is committed. Never waits for a commit, and no commit waits for it; what is not in memory is
+ * read from the store. Every row of an answer is as of one batch.
+ *
+ * <p>Every call may throw {@link StoreUnavailableException}: what it needs cannot be read now.
+ */
 public interface Reads {
   Optional<PartitionStatus> partition(Partition partition);
 
@@ -28,11 +33,14 @@ public interface Reads {
 
   Optional<GroupStatus> groupStatus(GroupDate key);
 
-  /** Every date of the group, newest first. */
-  List<GroupStatus> groupStatuses(String consumerGroupName);
+  /** At most {@code query.limit()} rows, newest first. */
+  List<GroupStatus> groupStatuses(GroupStatusQuery query);
 
-  /** What is complete and still has to be told. */
+  /** What is complete and still has to be told, of the groups that have endpoints. */
   List<GroupStatus> readyForNotification();
+
+  /** The same of one group. */
+  List<GroupStatus> readyForNotification(String consumerGroupName);
 
   /** A group's status with its definition and the rows it was decided from, of one batch. */
   Optional<Announcement> announcement(GroupDate key);

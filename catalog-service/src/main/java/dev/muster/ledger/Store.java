@@ -1,16 +1,19 @@
 package dev.muster.ledger;
 
 import dev.muster.model.Delivery;
+import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupStatus;
 import dev.muster.model.Partition;
+import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Where the state is kept. Used by one thread, the committer; reads of history may be shared. */
+/** Where the state is kept. Loading and committing are one thread's; reading may be shared. */
 public interface Store extends AutoCloseable {
-  /** The newest state, and what a batch that was cut short still owes it. */
+  /** The newest state without its rows, and what a batch that was cut short still owes it. */
   Loaded load();
 
   /**
@@ -22,6 +25,26 @@ public interface Store extends AutoCloseable {
    * @throws StoreUnavailableException the outcome is unknown: ask again, delete nothing
    */
   void commit(Batch batch);
+
+  /**
+   * The rows of a page; for any thread.
+   *
+   * @throws StaleStateException the page is no longer stored
+   */
+  List<PartitionStatus> partitionsOn(PageId page);
+
+  /**
+   * The rows of a page; for any thread.
+   *
+   * @throws StaleStateException the page is no longer stored
+   */
+  List<GroupStatus> groupStatusesOn(PageId page);
+
+  /** Which rows there are on a page, read without the rest of them; for any thread. */
+  List<Mention<Feed>> feedsOn(PageId page);
+
+  /** Which rows there are on a page, read without the rest of them; for any thread. */
+  List<Mention<String>> groupsOn(PageId page);
 
   /**
    * The events about any of these partitions, all there are in the history.

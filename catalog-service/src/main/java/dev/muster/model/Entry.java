@@ -7,6 +7,11 @@ public sealed interface Entry {
   /** Arrival in the ledger, in microseconds; no two entries share one. */
   Instant at();
 
+  /** Whether it defines a group or deletes one. */
+  default boolean changesDefinition() {
+    return this instanceof GroupDefined || this instanceof GroupDeleted;
+  }
+
   /** A claim about a partition. */
   record Ingested(IngestionEvent event) implements Entry {
     @Override

@@ -3,6 +3,8 @@ package dev.muster.notification;
 import dev.muster.ledger.Announcement;
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.StaleStateException;
+import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.Delivery;
 import dev.muster.model.Delivery.Result;
 import dev.muster.model.Endpoint;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,23 +102,28 @@ public final class Outbox implements AutoCloseable {
   // What is to be told.
 
   private void load() {
-    Set<GroupDate> keys =
-        ledger.reads().readyForNotification().stream()
-            .map(GroupStatus::key)
-            .filter(key -> current(key).isPresent())
-            .collect(Collectors.toSet());
+    List<Announcement> ready;
     List<Delivery> rows;
     try {
-      rows = ledger.deliveriesOf(keys);
+      ready =
+          ledger.reads().readyForNotification().stream()
+              .flatMap(row -> current(row.key()).stream())
+              .toList();
+      rows = ledger.deliveriesOf(keys(ready));
     } catch (RuntimeException e) {
       LOG.warn("cannot read what was delivered, so nothing is sent yet; trying again", e);
       agenda.in(LOAD_PAUSE, this::load);
       return;
     }
     loaded = true;
-    keys.forEach(key -> current(key).ifPresent(this::open));
+    Set<GroupDate> keys = keys(ready);
+    ready.forEach(this::open);
     rows.forEach(row -> Optional.ofNullable(open.get(row.key())).ifPresent(o -> o.add(row)));
     keys.forEach(this::look);
+  }
+
+  private static Set<GroupDate> keys(List<Announcement> announcements) {
+    return announcements.stream().map(one -> one.status().key()).collect(Collectors.toSet());
   }
 
   private OpenAnnouncement open(Announcement announcement) {
@@ -142,9 +150,19 @@ public final class Outbox implements AutoCloseable {
     requests.forEach(row -> Optional.ofNullable(open.get(row.key())).ifPresent(o -> o.add(row)));
     requests.forEach(row -> look(row.key()));
     keys.forEach(this::look);
-    groups.stream()
-        .flatMap(group -> ledger.reads().groupStatuses(group).stream())
-        .forEach(row -> look(row.key()));
+    groups.forEach(this::lookAtAllOf);
+  }
+
+  private void lookAtAllOf(String group) {
+    Set<GroupDate> keys = new LinkedHashSet<>(open.keySet());
+    keys.removeIf(key -> !key.consumerGroupName().equals(group));
+    try {
+      ledger.reads().readyForNotification(group).forEach(row -> keys.add(row.key()));
+    } catch (StoreUnavailableException | StaleStateException e) {
+      LOG.warn("cannot read what is ready for {}; trying again", group, e);
+      agenda.in(LOAD_PAUSE, () -> lookAtAllOf(group));
+    }
+    keys.forEach(this::look);
   }
 
   /** The announcement to be made of this group status, if there is one and somebody to tell. */
@@ -173,8 +191,26 @@ public final class Outbox implements AutoCloseable {
         .filter(announcement -> announced.isOf(announcement.status()));
   }
 
+  /** Empty also if that cannot be read now; looking again finds out. */
+  private Optional<Announcement> currentIfReadable(OpenAnnouncement announced) {
+    try {
+      return current(announced);
+    } catch (StoreUnavailableException | StaleStateException e) {
+      LOG.warn("cannot read what is ready for {}", announced.key(), e);
+      return Optional.empty();
+    }
+  }
+
   private void look(GroupDate key) {
-    Optional<Announcement> current = current(key);
+    try {
+      look(key, current(key));
+    } catch (StoreUnavailableException | StaleStateException e) {
+      LOG.warn("cannot read what is ready for {}; trying again", key, e);
+      agenda.in(LOAD_PAUSE, () -> look(key));
+    }
+  }
+
+  private void look(GroupDate key, Optional<Announcement> current) {
     OpenAnnouncement before = open.get(key);
     if (before != null && current.filter(a -> before.isOf(a.status())).isEmpty()) {
       before.cancelAll();
@@ -219,7 +255,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void send(OpenAnnouncement announced, Address address, String lane) {
-    Optional<Announcement> current = closing ? Optional.empty() : current(announced);
+    Optional<Announcement> current = closing ? Optional.empty() : currentIfReadable(announced);
     Optional<Endpoint> due = current.flatMap(now -> due(announced, now, address));
     if (due.isEmpty()) {
       announced.stop(address);
@@ -278,10 +314,19 @@ public final class Outbox implements AutoCloseable {
     GroupState concludes =
         after
             .flatMap(Standing::conclusion)
-            .filter(state -> state == GroupState.NOTIFIED || current(announced).isPresent())
+            .filter(state -> state == GroupState.NOTIFIED || mayBeCurrent(announced))
             .orElse(null);
     Attempt told = concludes == GroupState.ERROR ? after.get().blamed(attempt) : attempt;
     return arrival -> told.row(announced.status(), concludes, arrival);
+  }
+
+  /** In doubt it is: the ledger looks again. */
+  private boolean mayBeCurrent(OpenAnnouncement announced) {
+    try {
+      return current(announced).isPresent();
+    } catch (StoreUnavailableException | StaleStateException e) {
+      return true;
+    }
   }
 
   private void recorded(OpenAnnouncement announced, Delivery row) {

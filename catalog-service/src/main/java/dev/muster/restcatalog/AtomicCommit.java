@@ -10,7 +10,7 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 
 /** Moves several tables in one step. What a catalog must offer for {@code transactions/commit}. */
 @FunctionalInterface
-public interface AtomicCommit {
+interface AtomicCommit {
   /**
    * Makes every change, or none.
    *

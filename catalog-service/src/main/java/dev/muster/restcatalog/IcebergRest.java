@@ -1,5 +1,6 @@
 package dev.muster.restcatalog;
 
+import dev.muster.catalog.TableCatalog;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,20 +28,28 @@ public final class IcebergRest {
   private final IdempotentChanges changes;
 
   /**
-   * @param catalog must also be a {@link SupportsNamespaces}; it is not closed here
-   * @param atomic the same catalog's way to move several tables in one step, if it has one
+   * Serves what the catalog can do; it is not closed here.
+   *
    * @param keys where {@code Idempotency-Key}s are kept; without them the header is passed over and
    *     clients are told so
    */
   public IcebergRest(
       RestCatalogSettings settings,
+      TableCatalog catalog,
+      Optional<IdempotencyKeys> keys,
+      InstantSource clock) {
+    this(settings, catalog, catalog, catalog.views(), AtomicCommit.of(catalog), keys, clock);
+  }
+
+  /** All of these are the same catalog. */
+  IcebergRest(
+      RestCatalogSettings settings,
       Catalog catalog,
+      SupportsNamespaces withNamespaces,
+      Optional<ViewCatalog> withViews,
       Optional<AtomicCommit> atomic,
       Optional<IdempotencyKeys> keys,
       InstantSource clock) {
-    if (!(catalog instanceof SupportsNamespaces withNamespaces)) {
-      throw new IllegalArgumentException("A catalog without namespaces cannot be served");
-    }
     this.settings = settings;
     this.changes = new IdempotentChanges(keys, clock);
     ReadOnly readOnly = new ReadOnly(withNamespaces, settings.readOnlyNamespaces());
@@ -49,9 +58,7 @@ public final class IcebergRest {
     List<Route> routes = new ArrayList<>();
     routes.addAll(namespaces.routes());
     routes.addAll(tables.routes());
-    if (catalog instanceof ViewCatalog withViews) {
-      routes.addAll(new Views(withViews, namespaces, readOnly).routes());
-    }
+    withViews.ifPresent(views -> routes.addAll(new Views(views, namespaces, readOnly).routes()));
     atomic.ifPresent(
         commit -> routes.addAll(new Transactions(commit, namespaces, tables).routes()));
     List<Endpoint> served = routes.stream().map(Route::endpoint).toList();

@@ -24,7 +24,7 @@ public final class JdbcIdempotencyKeys implements IdempotencyKeys {
   public static final Duration LEASE = Duration.ofMinutes(1);
 
   private static final String CREATE =
-      "CREATE TABLE IF NOT EXISTS muster_idempotency ("
+      "CREATE TABLE muster_idempotency ("
           + "idempotency_key VARCHAR(36) NOT NULL PRIMARY KEY, "
           + "request VARCHAR(64) NOT NULL, "
           + "attempt VARCHAR(36) NOT NULL, "
@@ -71,10 +71,33 @@ public final class JdbcIdempotencyKeys implements IdempotencyKeys {
     this.lease = lease;
     run(
         connection -> {
-          try (Statement statement = connection.createStatement()) {
-            return statement.execute(CREATE + options(connection));
-          }
+          ensureTable(connection);
+          return null;
         });
+  }
+
+  /** Where the table is there, no right to create any is needed. */
+  private static void ensureTable(Connection connection) throws SQLException {
+    if (isThere(connection)) {
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(CREATE + options(connection));
+    } catch (SQLException e) {
+      // Another service may have been faster.
+      if (!isThere(connection)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isThere(Connection connection) {
+    try {
+      select(connection, "");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   /** By default, MySQL and MariaDB may not know the letters of every name. */

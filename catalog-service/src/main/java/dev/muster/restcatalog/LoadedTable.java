@@ -45,7 +45,7 @@ record LoadedTable(LoadTableResponse response, SnapshotMode snapshots, Map<Strin
   }
 
   private static boolean matches(String tags, String tag) {
-    return Arrays.stream(tags.split(","))
+    return Arrays.stream(tags.split(",", -1))
         .map(String::strip)
         .map(candidate -> candidate.replaceFirst("^W/", ""))
         .anyMatch(candidate -> candidate.equals("*") || candidate.equals(tag));

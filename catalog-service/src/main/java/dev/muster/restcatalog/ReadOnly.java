@@ -71,7 +71,7 @@ final class ReadOnly {
 
   private String location(String namespace) {
     try {
-      Namespace levels = Namespace.of(List.of(namespace.split("\\.")).toArray(String[]::new));
+      Namespace levels = Namespace.of(List.of(namespace.split("\\.", -1)).toArray(String[]::new));
       return catalog.loadNamespaceMetadata(levels).get("location");
     } catch (NoSuchNamespaceException e) {
       return null;

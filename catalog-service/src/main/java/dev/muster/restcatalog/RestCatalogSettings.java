@@ -3,7 +3,10 @@ package dev.muster.restcatalog;
 import dev.muster.catalog.CatalogSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What clients of the REST catalog are told and allowed.
@@ -38,7 +41,9 @@ public record RestCatalogSettings(
   /** The defaults: the storage as the service itself reaches it, and no credentials. */
   public static RestCatalogSettings of(CatalogSettings catalog) {
     return new RestCatalogSettings(
-        Set.of(catalog.name(), catalog.warehouse()),
+        Stream.of(catalog.name(), catalog.warehouse())
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet()),
         Set.of(READ_ONLY_NAMESPACE),
         ClientStorage.settings(catalog.properties()),
         Map.of(),

@@ -31,7 +31,7 @@ record Route(Endpoint endpoint, List<String> segments, Handler handler) {
   }
 
   private static List<String> segments(Endpoint endpoint) {
-    return List.of(endpoint.path().replace("/{prefix}", "").substring(1).split("/"));
+    return List.of(endpoint.path().replace("/{prefix}", "").substring(1).split("/", -1));
   }
 
   String method() {

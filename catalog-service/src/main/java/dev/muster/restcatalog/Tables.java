@@ -2,6 +2,7 @@ package dev.muster.restcatalog;
 
 import static dev.muster.restcatalog.UnreadableException.reading;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -155,7 +156,9 @@ final class Tables {
     } catch (CommitStateUnknownException | CommitFailedException e) {
       throw e;
     } catch (RuntimeException e) {
-      requireSound(table, updates);
+      if (!Failure.hasCause(e, SQLException.class)) {
+        requireSound(table, updates);
+      }
       throw e;
     }
   }

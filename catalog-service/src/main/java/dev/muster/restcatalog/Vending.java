@@ -24,7 +24,8 @@ final class Vending {
     boolean asked =
         request
             .header("X-Iceberg-Access-Delegation")
-            .filter(ways -> Arrays.asList(ways.split("\\s*,\\s*")).contains("vended-credentials"))
+            .filter(
+                ways -> Arrays.asList(ways.split("\\s*,\\s*", -1)).contains("vended-credentials"))
             .isPresent();
     return asked ? config : Map.of();
   }

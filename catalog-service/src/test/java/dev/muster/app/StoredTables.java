@@ -1,14 +1,19 @@
 package dev.muster.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupSpec;
 import dev.muster.model.GroupState;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
+import dev.muster.readiness.PlainRecomputation;
+import dev.muster.readiness.PlainRecomputation.GroupFacts;
 import dev.muster.readiness.PlainRecomputation.PartitionFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +48,38 @@ final class StoredTables implements AutoCloseable {
   }
 
   static StoredTables open(Path dataDir) {
-    return new StoredTables(Catalogs.open(CatalogSettings.under(dataDir)));
+    return open(CatalogSettings.under(dataDir));
+  }
+
+  static StoredTables open(CatalogSettings settings) {
+    return new StoredTables(Catalogs.open(settings));
+  }
+
+  /**
+   * Holds the tables against each other and against what was acknowledged: each event is there
+   * once, and the other tables say what follows from the events.
+   *
+   * @param groups that were defined before the first event
+   */
+  void assertHold(Collection<String> eventIds, List<GroupSpec> groups) {
+    List<IngestionEvent> events = events();
+    assertThat(events)
+        .extracting(IngestionEvent::eventId)
+        .containsExactlyInAnyOrderElementsOf(eventIds);
+    assertThat(partitionFacts()).isEqualTo(PlainRecomputation.partitions(events));
+    assertThat(groupFacts()).isEqualTo(PlainRecomputation.groups(groups, events));
+  }
+
+  private Map<GroupDate, GroupFacts> groupFacts() {
+    Map<GroupDate, GroupFacts> facts = new HashMap<>();
+    groups()
+        .forEach(
+            (key, row) -> {
+              boolean told = row.status() == GroupState.NOTIFIED;
+              GroupState status = told ? GroupState.READY_FOR_NOTIFICATION : row.status();
+              facts.put(key, new GroupFacts(row.missing(), status));
+            });
+    return facts;
   }
 
   List<IngestionEvent> events() {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL, on loopback, that can be stopped and started again. */
-final class PostgresqlServer implements DatabaseServer, AutoCloseable {
+public final class PostgresqlServer implements DatabaseServer, AutoCloseable {
   private final Path folder;
   private final AtomicInteger databases = new AtomicInteger();
   private EmbeddedPostgres server;
@@ -25,7 +25,7 @@ final class PostgresqlServer implements DatabaseServer, AutoCloseable {
   }
 
   /** Starts it, or skips the tests, saying why. */
-  static PostgresqlServer start(Path folder) {
+  public static PostgresqlServer start(Path folder) {
     PostgresqlServer server = new PostgresqlServer(folder);
     try {
       server.start();
@@ -37,7 +37,7 @@ final class PostgresqlServer implements DatabaseServer, AutoCloseable {
     return server;
   }
 
-  void start() {
+  public void start() {
     try {
       server =
           EmbeddedPostgres.builder()
@@ -52,7 +52,7 @@ final class PostgresqlServer implements DatabaseServer, AutoCloseable {
     }
   }
 
-  void stop() {
+  public void stop() {
     try {
       server.close();
     } catch (IOException e) {

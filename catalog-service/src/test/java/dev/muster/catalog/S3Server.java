@@ -12,71 +12,157 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.MinIOContainer;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** An object store of its own, with one bucket: MinIO where there is Docker, or else S3Proxy. */
+/**
+ * An object store of its own, with one bucket: MinIO where there is Docker, or else S3Proxy. It can
+ * be taken away and brought back.
+ */
 public final class S3Server implements AutoCloseable {
   public static final String BUCKET = "lake";
   private static final String KEY = "s3-user-of-tests";
   private static final String SECRET = "s3-secret-of-tests";
 
-  private final String name;
-  private final String endpoint;
-  private final AutoCloseable server;
+  private final Backend backend;
 
-  private S3Server(String name, String endpoint, AutoCloseable server) {
-    this.name = name;
-    this.endpoint = endpoint;
-    this.server = server;
+  private S3Server(Backend backend) {
+    this.backend = backend;
   }
 
   /** Starts it, and prints which it is. */
   public static S3Server start(Path folder) throws Exception {
-    S3Server started =
-        DockerClientFactory.instance().isDockerAvailable() ? minio() : s3Proxy(folder);
-    System.out.printf("S3 is %s%n", started.name);
+    Backend backend =
+        DockerClientFactory.instance().isDockerAvailable() ? new Minio() : new Proxy(folder);
+    System.out.printf("S3 is %s%n", backend.name());
+    S3Server started = new S3Server(backend);
     try (S3Client client = AwsClientFactories.from(started.properties()).s3()) {
       client.createBucket(bucket -> bucket.bucket(BUCKET));
     }
     return started;
   }
 
-  private static S3Server minio() {
-    MinIOContainer minio =
-        new MinIOContainer("minio/minio:RELEASE.2025-09-07T16-13-09Z")
-            .withUserName(KEY)
-            .withPassword(SECRET);
-    minio.start();
-    return new S3Server("MinIO", minio.getS3URL(), minio);
+  /** Nobody answers any more; what is stored stays. */
+  public void takeAway() throws Exception {
+    backend.takeAway();
   }
 
-  private static S3Server s3Proxy(Path folder) throws Exception {
-    Files.createDirectories(folder);
-    S3Proxy proxy =
-        S3Proxy.builder()
-            .endpoint(URI.create("http://127.0.0.1:0"))
-            .awsAuthentication(AuthenticationType.AWS_V4, KEY, SECRET)
-            .ignoreUnknownHeaders(true)
-            .blobStore(new FilesystemNio2BlobStore(folder.toString()))
-            .build();
-    proxy.start();
-    return new S3Server("S3Proxy", "http://127.0.0.1:" + proxy.getPort(), proxy::stop);
+  /** At the same address, with what was stored. */
+  public void bringBack() throws Exception {
+    backend.bringBack();
   }
 
   /** What Iceberg needs to know to reach it. */
   public Map<String, String> properties() {
     return Map.of(
-        "s3.endpoint", endpoint,
-        "client.region", "us-east-1",
-        "s3.path-style-access", "true",
-        "s3.access-key-id", KEY,
-        "s3.secret-access-key", SECRET);
+        "s3.endpoint",
+        backend.endpoint(),
+        "client.region",
+        "us-east-1",
+        "s3.path-style-access",
+        "true",
+        "s3.access-key-id",
+        KEY,
+        "s3.secret-access-key",
+        SECRET);
   }
 
   @Override
   public void close() {
     try {
-      server.close();
+      backend.stop();
     } catch (Exception e) {
       throw new IllegalStateException("S3 did not stop", e);
+    }
+  }
+
+  private sealed interface Backend {
+    String name();
+
+    String endpoint();
+
+    void takeAway() throws Exception;
+
+    void bringBack() throws Exception;
+
+    void stop() throws Exception;
+  }
+
+  private static final class Minio implements Backend {
+    private final MinIOContainer container =
+        new MinIOContainer("minio/minio:RELEASE.2025-09-07T16-13-09Z")
+            .withUserName(KEY)
+            .withPassword(SECRET);
+
+    Minio() {
+      container.start();
+    }
+
+    @Override
+    public String name() {
+      return "MinIO";
+    }
+
+    @Override
+    public String endpoint() {
+      return container.getS3URL();
+    }
+
+    /** Paused and not stopped, after which it would listen elsewhere. */
+    @Override
+    public void takeAway() {
+      container.getDockerClient().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void bringBack() {
+      container.getDockerClient().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void stop() {
+      container.stop();
+    }
+  }
+
+  private static final class Proxy implements Backend {
+    private final Path folder;
+    private S3Proxy proxy;
+    private int port;
+
+    Proxy(Path folder) throws Exception {
+      this.folder = Files.createDirectories(folder);
+      bringBack();
+      port = proxy.getPort();
+    }
+
+    @Override
+    public String name() {
+      return "S3Proxy";
+    }
+
+    @Override
+    public String endpoint() {
+      return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void takeAway() throws Exception {
+      proxy.stop();
+    }
+
+    @Override
+    public void bringBack() throws Exception {
+      proxy =
+          S3Proxy.builder()
+              .endpoint(URI.create(endpoint()))
+              .awsAuthentication(AuthenticationType.AWS_V4, KEY, SECRET)
+              .ignoreUnknownHeaders(true)
+              .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+              .build();
+      proxy.start();
+    }
+
+    @Override
+    public void stop() throws Exception {
+      proxy.stop();
     }
   }
 }

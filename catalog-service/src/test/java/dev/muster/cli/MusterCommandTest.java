@@ -59,6 +59,14 @@ class MusterCommandTest {
     assertThat(asked).containsExactly("demo");
   }
 
+  @Test
+  void triesTheRulesOnEveryPath() {
+    assertThat(run("rules", "test", "--config", "muster.yaml", "s3://a/b", "s3://a/c/"))
+        .isEqualTo(9);
+    assertThat(asked)
+        .containsExactly(Optional.of(Path.of("muster.yaml")), List.of("s3://a/b", "s3://a/c/"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -68,6 +76,9 @@ class MusterCommandTest {
         "serve --prot 1  | muster: Unknown options: '--prot', '1'; see 'muster serve --help'",
         "serve --port    | muster: Missing required parameter for option '--port' (PORT);"
             + " see 'muster serve --help'",
+        "rules           | muster: a command is missing; see 'muster rules --help'",
+        "rules test      | muster: Missing required parameter: 'PATH';"
+            + " see 'muster rules test --help'",
         "demo now        | muster: Unmatched argument at index 1: 'now'; see 'muster demo --help'",
       })
   void answersBadUsageInOneLine(String arguments, String line) {
@@ -111,6 +122,13 @@ class MusterCommandTest {
     public int serve(ServeOptions options) {
       asked.add(options);
       return 7;
+    }
+
+    @Override
+    public int testRules(Optional<Path> configFile, List<String> paths) {
+      asked.add(configFile);
+      asked.add(paths);
+      return 9;
     }
 
     @Override

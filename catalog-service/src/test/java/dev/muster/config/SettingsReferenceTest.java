@@ -34,6 +34,7 @@ class SettingsReferenceTest {
           Map.entry("http.commit_timeout", "6s"),
           Map.entry("http.idle_timeout", "7s"),
           Map.entry("http.drain_timeout", "5s"),
+          Map.entry("intake.landing_rules", "{a: 's3://a/{source_system}/{data_type}/*'}"),
           Map.entry("catalog.name", "other"),
           Map.entry("catalog.type", "hadoop"),
           Map.entry("catalog.uri", "jdbc:sqlite:other.db"),

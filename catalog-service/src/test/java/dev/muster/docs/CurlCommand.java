@@ -37,7 +37,7 @@ record CurlCommand(String method, String url, List<String> headers, String body)
         case "-X" -> method = rest.next();
         case "-d", "--data-binary" -> body = rest.next();
         case "-H" -> headers.addAll(List.of(rest.next().split(": ", 2)));
-        case "-s", "-i" -> {}
+        case "-s", "-i", "-fsS" -> {}
         default -> {
           if (word.startsWith("-") || url != null) {
             throw new IllegalArgumentException("unknown here: " + word);

@@ -5,24 +5,32 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.notification.Outbox;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.RestCatalogSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The whole service in this process, on loopback, in a folder of its own. */
 final class RunningService implements AutoCloseable {
+  private static final IntakeSettings INTAKE =
+      new IntakeSettings(
+          Map.of(
+              "landing",
+              "s3://landing/{source_system:upper}/{data_type:upper}"
+                  + "/data_as_of_date={data_as_of_date}/*.parquet"));
+
   private final TableCatalog catalog;
   private final Ledger ledger;
   private final Outbox outbox;
@@ -40,11 +48,11 @@ final class RunningService implements AutoCloseable {
     server =
         new HttpServer(
             HttpSettings.DEFAULTS.withPort(0),
+            INTAKE,
             ledger,
             new IcebergRest(
                     RestCatalogSettings.of(CatalogSettings.under(folder)),
                     catalog,
-                    AtomicCommit.of(catalog),
                     Optional.empty(),
                     clock)
                 ::answer,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
@@ -27,11 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** A real server on loopback over a ledger in memory; every answer is held against the contract. */
 final class Api implements AutoCloseable {
@@ -44,6 +47,13 @@ final class Api implements AutoCloseable {
           Duration.ofSeconds(30),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));
+
+  static final IntakeSettings INTAKE =
+      new IntakeSettings(
+          Map.of(
+              "landing",
+              "s3://landing/{source_system:upper}/{data_type:upper}"
+                  + "/data_as_of_date={data_as_of_date}/*.parquet"));
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -78,9 +88,13 @@ final class Api implements AutoCloseable {
   }
 
   Api(HttpSettings settings, LedgerSettings ledgerSettings) {
+    this(settings, ledgerSettings, new QueuedThreadPool());
+  }
+
+  Api(HttpSettings settings, LedgerSettings ledgerSettings, QueuedThreadPool threads) {
     store = new MemoryStore();
     ledger = Ledger.open(store, ledgerSettings, InstantSource.fixed(NOW));
-    server = new HttpServer(settings, ledger, NO_CATALOG, meters);
+    server = new HttpServer(settings, INTAKE, ledger, NO_CATALOG, meters, threads);
     base = URI.create("http://127.0.0.1:" + server.start());
   }
 

@@ -211,16 +211,19 @@ class BadInputTest {
         "unsupported-media-type");
   }
 
-  @Test
-  void isCompressed() {
-    Answer answer =
-        api.send(
-            api.request("/v1/events", "application/json")
-                .header("Content-Encoding", "gzip")
-                .POST(BodyPublishers.ofString(event(""))));
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "gzip, gzip", "deflate", "nonsense"})
+  void isCompressedAsNobodyReadsIt(String coding) {
+    for (String type : List.of("application/json", "application/x-ndjson")) {
+      Answer answer =
+          api.send(
+              api.request("/v1/events", type)
+                  .header("Content-Encoding", coding)
+                  .POST(BodyPublishers.ofString(event(""))));
 
-    assertProblem(answer, 415, "unsupported-media-type");
-    assertThat(answer.header("Accept-Encoding")).hasValue("identity");
+      assertProblem(answer, 415, "unsupported-media-type");
+      assertThat(answer.header("Accept-Encoding")).hasValue("identity, gzip, zstd");
+    }
   }
 
   @Test

@@ -32,6 +32,16 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Says that nothing more is sent. */
+  RawHttp breakOff() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One whole answer, its body as long as it says; empty if the server has hung up. */
   String readAnswer() {
     ByteArrayOutputStream read = new ByteArrayOutputStream();

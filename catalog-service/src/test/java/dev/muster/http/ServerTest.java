@@ -170,6 +170,7 @@ class ServerTest {
     HttpServer second =
         new HttpServer(
             taken,
+            Api.INTAKE,
             api.ledger,
             Api.NO_CATALOG,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -193,6 +194,7 @@ class ServerTest {
     HttpServer lost =
         new HttpServer(
             elsewhere,
+            Api.INTAKE,
             api.ledger,
             Api.NO_CATALOG,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
@@ -305,7 +307,7 @@ class ServerTest {
     assertThat(settled.join()).isNull();
   }
 
-  private static boolean listens(Api api) {
+  static boolean listens(Api api) {
     try {
       new RawHttp(api).close();
       return true;

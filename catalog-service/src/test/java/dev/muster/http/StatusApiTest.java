@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.http.Api.Answer;
+import dev.muster.ledger.StoreUnavailableException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,24 @@ class StatusApiTest {
   @AfterAll
   static void stop() {
     api.close();
+  }
+
+  @Test
+  void saysSoWhenTheStorageOfWhatIsColdDoesNotAnswer() {
+    try (Api other = new Api()) {
+      other.postEvents("[" + Events.event(null, "A", "2026-11-10") + "]");
+      other.store.beforeRead(
+          page -> {
+            throw new StoreUnavailableException("gone", null);
+          });
+      Answer answer = other.get("/v1/feeds");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body().path("type").asText()).endsWith(":storage-unavailable");
+      assertThat(other.get("/v1/status/GUO/A/2026-11-10").status()).isNotEqualTo(503);
+
+      other.store.beforeRead(page -> {});
+      assertThat(other.get("/v1/feeds").body().path("items")).hasSize(1);
+    }
   }
 
   @Test

@@ -11,10 +11,17 @@ import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -398,12 +405,12 @@ class EventReaderTest {
     String line = LEAST.replace("\n", " ");
     byte[] body = ("\r\n" + line + "\r\n\n  \n{}\n{\"cut").getBytes(UTF_8);
 
-    Events.Many many = (Events.Many) reader.readLines(body);
+    List<Reading<Claim>> events = lines(body);
 
-    assertThat(many.events()).hasSize(3);
-    assertThat(many.events().get(0)).isInstanceOf(Reading.Valid.class);
-    assertThat(many.events().get(1)).isInstanceOf(Reading.Faulty.class);
-    assertThat(many.events().get(2))
+    assertThat(events).hasSize(3);
+    assertThat(events.get(0)).isInstanceOf(Reading.Valid.class);
+    assertThat(events.get(1)).isInstanceOf(Reading.Faulty.class);
+    assertThat(events.get(2))
         .isInstanceOfSatisfying(
             Reading.Malformed.class,
             cut ->
@@ -412,29 +419,112 @@ class EventReaderTest {
 
   @Test
   void refusesTwoEventsOnALine() {
-    Events.Many many = (Events.Many) reader.readLines("{} {}".getBytes(UTF_8));
-
-    assertThat(many.events()).hasOnlyElementsOfType(Reading.Malformed.class);
+    assertThat(lines("{} {}".getBytes(UTF_8))).hasOnlyElementsOfType(Reading.Malformed.class);
   }
 
   @Test
-  void refusesLinesWithoutAnEvent() {
-    assertThatThrownBy(() -> reader.readLines("\n \n".getBytes(UTF_8)))
-        .isInstanceOf(MalformedBodyException.class);
+  void findsNoEventOnBlankLines() {
+    assertThat(lines("\n \n".getBytes(UTF_8))).isEmpty();
   }
 
   @Test
-  void boundsHowManyComeAtOnce() {
+  void readsTheSameLinesHoweverTheyArrive() {
+    for (long seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      StringBuilder text = new StringBuilder();
+      int events = random.nextInt(50);
+      for (int i = 0; i < events; i++) {
+        String padding = "x".repeat(random.nextInt(5) == 0 ? random.nextInt(70_000) : 9);
+        text.append("\n".repeat(random.nextInt(2)));
+        text.append("{\"x\": \"").append(padding).append("\"}");
+        text.append(random.nextBoolean() ? "\n" : "\r\n");
+      }
+      byte[] body = text.toString().getBytes(UTF_8);
+
+      assertThat(read(reader.lines(new InPieces(body, random))))
+          .as("seed %s", seed)
+          .hasSize(events)
+          .hasOnlyElementsOfType(Reading.Faulty.class);
+    }
+  }
+
+  @Test
+  void takesNoLineThatBreaksOff() throws IOException {
+    EventLines lines = reader.lines(new BreaksOff("{}\n{}"));
+
+    assertThat(lines.next()).isPresent();
+    assertThatThrownBy(lines::next).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void boundsTheLengthOfALine() throws IOException {
+    String longest = "{}" + " ".repeat(EventLines.LONGEST_LINE - 2);
+    byte[] body = (longest + "\n" + longest + " \n").getBytes(UTF_8);
+    EventLines lines = reader.lines(new ByteArrayInputStream(body));
+
+    assertThat(lines.next()).isPresent();
+    assertThatThrownBy(lines::next)
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("2097152");
+  }
+
+  @Test
+  void boundsHowManyAnArrayHolds() {
     String many = "{},".repeat(EventReader.MAX_EVENTS);
 
     assertThatThrownBy(() -> reader.readJson(("[" + many + "{}]").getBytes(UTF_8)))
-        .isInstanceOf(TooManyItemsException.class)
+        .isInstanceOf(TooLargeException.class)
         .hasMessageContaining("10000");
-    assertThatThrownBy(
-            () -> reader.readLines("{}\n".repeat(EventReader.MAX_EVENTS + 1).getBytes(UTF_8)))
-        .isInstanceOf(TooManyItemsException.class);
-    assertThat(reader.readLines("{}\n".repeat(EventReader.MAX_EVENTS).getBytes(UTF_8)))
-        .isInstanceOf(Events.Many.class);
+    assertThat(lines("{}\n".repeat(EventReader.MAX_EVENTS + 1).getBytes(UTF_8)))
+        .hasSize(EventReader.MAX_EVENTS + 1);
+  }
+
+  private List<Reading<Claim>> lines(byte[] body) {
+    return read(reader.lines(new ByteArrayInputStream(body)));
+  }
+
+  /** All of them. */
+  static List<Reading<Claim>> read(EventLines lines) {
+    List<Reading<Claim>> events = new ArrayList<>();
+    try {
+      for (Optional<Reading<Claim>> e = lines.next(); e.isPresent(); e = lines.next()) {
+        events.add(e.get());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return events;
+  }
+
+  /** Gives what it has in pieces of any size. */
+  private static final class InPieces extends ByteArrayInputStream {
+    private final Random random;
+
+    InPieces(byte[] bytes, Random random) {
+      super(bytes);
+      this.random = random;
+    }
+
+    @Override
+    public synchronized int read(byte[] target, int offset, int length) {
+      return super.read(target, offset, Math.min(length, 1 + random.nextInt(5_000)));
+    }
+  }
+
+  /** Fails where it should end. */
+  private static final class BreaksOff extends FilterInputStream {
+    BreaksOff(String text) {
+      super(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int count = super.read(target, offset, length);
+      if (count < 0) {
+        throw new IOException("broken off");
+      }
+      return count;
+    }
   }
 
   @Test

@@ -27,6 +27,10 @@ class LawsTest {
 
   private static final List<Feed> FEEDS =
       IntStream.range(0, 6).mapToObj(i -> new Feed("S" + i % 3, "T" + i)).toList();
+
+  /** Few dates, so that many events meet on each; some of a month that may be closed. */
+  private static final List<Integer> DAYS_BACK = List.of(0, 1, 2, 3, 30);
+
   private static final List<GroupSpec> GROUPS =
       List.of(
           Samples.group("one", FEEDS.get(0)),
@@ -86,14 +90,14 @@ class LawsTest {
           MemoryStore straight = run(events, random, 4);
           MemoryStore restarted = new MemoryStore();
           for (List<Claim> life : split(claims(events), 1 + random.nextInt(20))) {
-            try (Ledger ledger = open(restarted)) {
+            try (Ledger ledger = open(restarted, random)) {
               life.forEach(claim -> ledger.submit(List.of(claim)).join());
             }
             if (random.nextBoolean()) {
               restarted.cutLastBatchShort();
             }
           }
-          open(restarted).close();
+          open(restarted, random).close();
           assertThat(restarted.partitions()).as(seed).isEqualTo(straight.partitions());
           assertThat(restarted.groupStatuses()).as(seed).isEqualTo(straight.groupStatuses());
           assertThat(restarted.events()).as(seed).isEqualTo(straight.events());
@@ -109,7 +113,7 @@ class LawsTest {
           List<Claim> late = new ArrayList<>(events);
           GROUPS.forEach(g -> late.add(random.nextInt(late.size() + 1), Samples.defined(g)));
           MemoryStore store = new MemoryStore();
-          try (Ledger ledger = open(store)) {
+          try (Ledger ledger = open(store, random)) {
             late.forEach(claim -> ledger.submit(List.of(claim)).join());
           }
           assertSameFacts(seed, store, first);
@@ -140,7 +144,7 @@ class LawsTest {
           Samples.event(
               "e" + i,
               FEEDS.get(random.nextInt(FEEDS.size())),
-              Samples.DATE.minusDays(random.nextInt(3)),
+              Samples.DATE.minusDays(DAYS_BACK.get(random.nextInt(DAYS_BACK.size()))),
               status,
               minutes.get(i)));
     }
@@ -156,7 +160,7 @@ class LawsTest {
   /** Defines the groups, then sends the events, so many as one request at the most. */
   private static MemoryStore run(List<Claim> events, Random random, int mostAtOnce) {
     MemoryStore store = new MemoryStore();
-    try (Ledger ledger = open(store)) {
+    try (Ledger ledger = open(store, random)) {
       GROUPS.forEach(group -> ledger.submit(List.of(Samples.defined(group))).join());
       List<CompletableFuture<?>> answers = new ArrayList<>();
       for (int from = 0; from < events.size(); ) {
@@ -169,8 +173,17 @@ class LawsTest {
     return store;
   }
 
-  private static Ledger open(MemoryStore store) {
-    return Ledger.open(store, new LedgerSettings(10_000, 50), InstantSource.fixed(START));
+  private static Ledger open(MemoryStore store, Random random) {
+    return Ledger.open(
+        store, new LedgerSettings(10_000, 50), paging(random), InstantSource.fixed(START));
+  }
+
+  /** Pages and memory as they should be, or next to nothing; all, some or no months closed. */
+  private static Paging paging(Random random) {
+    int closedAfterDays = List.of(35, 10, -1_000).get(random.nextInt(3));
+    return random.nextInt(3) == 0
+        ? new Paging(5_000, 100_000, closedAfterDays)
+        : new Paging(1 + random.nextInt(3), 1 + random.nextInt(8), closedAfterDays);
   }
 
   private static <T> List<List<T>> split(List<T> all, int size) {

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.model.Delivery;
 import dev.muster.model.Entry;
+import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
@@ -10,15 +11,15 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Keeps what it is given, and can be made to fail. Outlives the ledgers that are opened on it. */
@@ -27,6 +28,8 @@ public final class MemoryStore implements Store {
   private Optional<Batch> cutShort = Optional.empty();
   private Consumer<Batch> beforeCommit = batch -> {};
   private Consumer<Batch> afterCommit = batch -> {};
+  private Consumer<PageId> beforeRead = page -> {};
+  private int pagesRead;
 
   /** Runs the fault before each later batch is written; it may throw, or take its time. */
   public synchronized void beforeCommit(Consumer<Batch> fault) {
@@ -66,23 +69,99 @@ public final class MemoryStore implements Store {
 
   /** Every event ever written, by arrival. */
   public synchronized List<IngestionEvent> events() {
-    return batches.stream().flatMap(batch -> batch.events().stream()).toList();
+    return batches.stream()
+        .flatMap(batch -> batch.events().stream())
+        .sorted(Comparator.comparing(IngestionEvent::receivedAt))
+        .toList();
   }
 
   public synchronized List<Delivery> deliveries() {
     return batches.stream().flatMap(batch -> batch.deliveries().stream()).toList();
   }
 
+  /** Every status row, by date, then feed. */
   public synchronized List<PartitionStatus> partitions() {
-    Map<LocalDate, List<PartitionStatus>> pages = new TreeMap<>();
-    batches.forEach(batch -> pages.putAll(batch.partitionPages()));
-    return pages.values().stream().flatMap(List::stream).toList();
+    return pages(Batch::partitionPages).values().stream()
+        .flatMap(List::stream)
+        .sorted(
+            Comparator.comparing((PartitionStatus row) -> row.partition().dataAsOfDate())
+                .thenComparing(row -> row.partition().feed()))
+        .toList();
   }
 
+  /** Every group status, by date, then group. */
   public synchronized List<GroupStatus> groupStatuses() {
-    Map<LocalDate, List<GroupStatus>> pages = new TreeMap<>();
-    batches.forEach(batch -> pages.putAll(batch.groupPages()));
-    return pages.values().stream().flatMap(List::stream).toList();
+    return pages(Batch::groupPages).values().stream()
+        .flatMap(List::stream)
+        .sorted(
+            Comparator.comparing(GroupStatus::dataAsOfDate)
+                .thenComparing(GroupStatus::consumerGroupName))
+        .toList();
+  }
+
+  private <R> Map<PageId, List<R>> pages(Function<Batch, PageChanges<R>> part) {
+    Map<PageId, List<R>> pages = new LinkedHashMap<>();
+    for (Batch batch : batches) {
+      PageChanges<R> changes = part.apply(batch);
+      if (!pages.keySet().containsAll(changes.gone())) {
+        throw new IllegalStateException("no such pages: " + changes.gone());
+      }
+      pages.keySet().removeAll(changes.gone());
+      changes.added().forEach(page -> pages.put(page.id(), page.rows()));
+    }
+    return pages;
+  }
+
+  /** The pages of the status rows, in the order in which they were written. */
+  public synchronized List<PageId> partitionPages() {
+    return List.copyOf(pages(Batch::partitionPages).keySet());
+  }
+
+  /** How often a page was read. */
+  public synchronized int pagesRead() {
+    return pagesRead;
+  }
+
+  /** Runs the fault before each later page is read; it may throw, or take its time. */
+  public synchronized void beforeRead(Consumer<PageId> fault) {
+    beforeRead = fault;
+  }
+
+  @Override
+  public List<PartitionStatus> partitionsOn(PageId page) {
+    return read(Batch::partitionPages, page);
+  }
+
+  @Override
+  public List<GroupStatus> groupStatusesOn(PageId page) {
+    return read(Batch::groupPages, page);
+  }
+
+  @Override
+  public List<Mention<Feed>> feedsOn(PageId page) {
+    return partitionsOn(page).stream().map(Kind.PARTITIONS::mention).toList();
+  }
+
+  @Override
+  public List<Mention<String>> groupsOn(PageId page) {
+    return groupStatusesOn(page).stream().map(Kind.GROUP_STATUSES::mention).toList();
+  }
+
+  private <R> List<R> read(Function<Batch, PageChanges<R>> part, PageId page) {
+    Consumer<PageId> fault;
+    synchronized (this) {
+      fault = beforeRead;
+      pagesRead++;
+    }
+    fault.accept(page);
+    synchronized (this) {
+      return batches.stream()
+          .flatMap(batch -> part.apply(batch).added().stream())
+          .filter(stored -> stored.id().equals(page))
+          .map(PageChanges.NewPage::rows)
+          .findFirst()
+          .orElseThrow(() -> new StaleStateException("no page " + page, null));
+    }
   }
 
   public synchronized List<GroupDefinition> definitions() {
@@ -96,8 +175,8 @@ public final class MemoryStore implements Store {
     return new Loaded(
         batches.stream().map(Batch::mark).reduce((older, newer) -> newer),
         definitions(),
-        partitions(),
-        groupStatuses(),
+        Contents.of(pages(Batch::partitionPages).keySet()),
+        Contents.of(pages(Batch::groupPages).keySet()),
         List.of(),
         cutShort.map(batch -> new Loaded.CutShort(batch.mark(), entriesOf(batch))));
   }

@@ -14,14 +14,31 @@ import java.util.List;
 
 /** State that entries are applied to at once: no queue, no store. */
 public final class Rows {
-  private final MemoryState state =
-      new MemoryState(new EventMemory(1_000, Instant.EPOCH, List.of()));
+  private static final Contents NO_PAGES = Contents.of(List.of());
+
+  private final Draft state =
+      new Draft(
+          new Groups(List.of()),
+          new EventMemory(1_000, Instant.EPOCH, List.of()),
+          desk(Kind.PARTITIONS),
+          desk(Kind.GROUP_STATUSES),
+          index(),
+          index());
   private Instant lastArrival = Samples.NIGHT;
+
+  private static <K extends Comparable<K>, R> Desk<K, R> desk(Kind<K, R> kind) {
+    Shelf<K, R> empty = new Shelf<>(NO_PAGES, new PageCache<>(kind, 1, page -> List.of()));
+    return new Desk<>(empty, empty.cache()::get);
+  }
+
+  private static <K extends Comparable<K>> DateIndex<K> index() {
+    return new DateIndex<>(new Object(), () -> NO_PAGES, page -> List.of());
+  }
 
   public Outcome apply(Claim claim) {
     lastArrival = lastArrival.plusSeconds(1);
     Effect effect = Readiness.apply(state, claim.at(lastArrival));
-    effect.changes().forEach(state::apply);
+    effect.changes().forEach(state::accept);
     return effect.outcome();
   }
 

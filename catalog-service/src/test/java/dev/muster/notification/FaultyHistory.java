@@ -2,11 +2,16 @@ package dev.muster.notification;
 
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Loaded;
+import dev.muster.ledger.Mention;
+import dev.muster.ledger.PageId;
 import dev.muster.ledger.Store;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.Delivery;
+import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupStatus;
 import dev.muster.model.Partition;
+import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +46,26 @@ final class FaultyHistory implements Store {
   @Override
   public void commit(Batch batch) {
     store.commit(batch);
+  }
+
+  @Override
+  public List<PartitionStatus> partitionsOn(PageId page) {
+    return store.partitionsOn(page);
+  }
+
+  @Override
+  public List<GroupStatus> groupStatusesOn(PageId page) {
+    return store.groupStatusesOn(page);
+  }
+
+  @Override
+  public List<Mention<Feed>> feedsOn(PageId page) {
+    return store.feedsOn(page);
+  }
+
+  @Override
+  public List<Mention<String>> groupsOn(PageId page) {
+    return store.groupsOn(page);
   }
 
   @Override

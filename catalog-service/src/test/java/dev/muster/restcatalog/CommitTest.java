@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.restcatalog.FlakyCatalog.Mishap;
 import dev.muster.restcatalog.RestServer.Reply;
 import java.nio.file.Path;
-import java.util.function.UnaryOperator;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -124,7 +123,7 @@ class CommitTest {
     FlakyCatalog catalog = new FlakyCatalog();
     catalog.createNamespace(THEIRS);
     catalog.createTable(ORDERS, SCHEMA);
-    server.serve(catalog, UnaryOperator.identity());
+    server.serveInstead(catalog, server.keys);
     return catalog;
   }
 

@@ -77,6 +77,8 @@ class ConfigurationTest {
           new IcebergRest(
               RestCatalogSettings.of(ON_S3),
               catalog,
+              catalog,
+              Optional.empty(),
               Optional.empty(),
               Optional.empty(),
               server.clock());
@@ -85,6 +87,7 @@ class ConfigurationTest {
       RestAnswer transaction = rest.answer(call("POST", "/v1/transactions/commit"));
 
       assertThat(config).doesNotContain("transactions").doesNotContain("idempotency-key-lifetime");
+      assertThat(config).doesNotContain("views");
       assertThat(transaction.status()).isEqualTo(406);
       assertThat(text(transaction)).contains("UnsupportedOperationException");
     }
@@ -141,7 +144,7 @@ class ConfigurationTest {
 
   @Test
   void handsOutWhatReachesTheFilesAndNoSecret() {
-    server.serve(server.catalog, d -> RestCatalogSettings.of(ON_S3));
+    server.serveUnder(d -> RestCatalogSettings.of(ON_S3));
     orders(server.catalog);
     Reply config = server.get("/v1/config");
     Reply table = load("vended-credentials");
@@ -157,7 +160,7 @@ class ConfigurationTest {
 
   @Test
   void handsOutCredentialsIfSetToAndOnlyToThoseWhoAsk() {
-    server.serve(server.catalog, d -> RestCatalogSettings.of(ON_S3).handingOutCredentialsOf(ON_S3));
+    server.serveUnder(d -> RestCatalogSettings.of(ON_S3).handingOutCredentialsOf(ON_S3));
     orders(server.catalog);
 
     Reply asked = load("remote-signing, vended-credentials");

@@ -3,6 +3,7 @@ package dev.muster.restcatalog;
 import static dev.muster.restcatalog.Samples.ORDERS;
 import static dev.muster.restcatalog.Samples.SCHEMA_JSON;
 import static dev.muster.restcatalog.Samples.orders;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.restcatalog.RestServer.Reply;
@@ -266,6 +267,18 @@ class ErrorAnswersTest {
   }
 
   @Test
+  void whatIsRefusedBeforeItComesHereIsAnErrorDocumentToo() {
+    RestAnswer answer = IcebergRest.refuse(401, "Who are you?");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.headers()).containsEntry("Content-Type", "application/json");
+    assertThat(new String(answer.body(), UTF_8))
+        .isEqualTo(
+            "{\"error\":{\"message\":\"Who are you?\",\"type\":\"NotAuthorizedException\","
+                + "\"code\":401}}");
+  }
+
+  @Test
   void answersToHeadHaveNoBody() {
     Reply missing = server.send("HEAD", NS + "/none", null);
     Reply there = server.send("HEAD", TABLE, null);
@@ -320,7 +333,7 @@ class ErrorAnswersTest {
 
   private static String mutated(String json, Random random) {
     List<String> replacements = List.of("null", "{}", "[]", "-1", "\"x\"", "true", "[null]");
-    String[] parts = json.split("(?<=[:\\[,] )|(?=[,}\\]])");
+    String[] parts = json.split("(?<=[:\\[,] )|(?=[,}\\]])", -1);
     parts[random.nextInt(parts.length)] = replacements.get(random.nextInt(replacements.size()));
     return String.join("", parts);
   }

@@ -25,8 +25,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,10 +254,10 @@ class IdempotencyTest {
   @Test
   void aCommitThatLandedBeforeACrashIsFoundAndNotMadeAgain() {
     Samples.orders(server.catalog);
-    serveForgetful(server.catalog);
+    server.serveKeeping(new ForgetfulKeys(server.keys));
     String append = snapshot(77, null);
     assertThat(server.post(ORDERS_PATH, append, KEY, key).status()).isEqualTo(200);
-    server.serve(server.catalog, UnaryOperator.identity());
+    server.serveKeeping(server.keys);
 
     Reply tooEarly = server.post(ORDERS_PATH, append, KEY, key);
     server.advance(JdbcIdempotencyKeys.LEASE.plusSeconds(1));
@@ -280,9 +278,9 @@ class IdempotencyTest {
     FlakyCatalog never = new FlakyCatalog();
     never.createNamespace(THEIRS);
     never.createTable(ORDERS, SCHEMA);
-    serveForgetful(never);
+    server.serveInstead(never, new ForgetfulKeys(server.keys));
     server.post(ORDERS_PATH, append, KEY, key);
-    server.serve(server.catalog, UnaryOperator.identity());
+    server.serveKeeping(server.keys);
     server.advance(JdbcIdempotencyKeys.LEASE.plusSeconds(1));
 
     assertThat(server.post(ORDERS_PATH, append, KEY, key).status()).isEqualTo(200);
@@ -293,9 +291,9 @@ class IdempotencyTest {
   @Test
   void whereNobodyCanTellTheAnswerIsThatNobodyCan() {
     server.catalog.createNamespace(THEIRS);
-    serveForgetful(server.catalog);
+    server.serveKeeping(new ForgetfulKeys(server.keys));
     server.post(TABLES, MAKE_ORDERS, KEY, key);
-    server.serve(server.catalog, UnaryOperator.identity());
+    server.serveKeeping(server.keys);
     server.advance(JdbcIdempotencyKeys.LEASE.plusSeconds(1));
 
     Reply reply = server.post(TABLES, MAKE_ORDERS, KEY, key);
@@ -308,9 +306,9 @@ class IdempotencyTest {
   @Test
   void aDropThatMayHaveHappenedIsDoneIfNothingIsThere() {
     Samples.orders(server.catalog);
-    serveForgetful(server.catalog);
+    server.serveKeeping(new ForgetfulKeys(server.keys));
     server.send("DELETE", ORDERS_PATH, null, KEY, key);
-    server.serve(server.catalog, UnaryOperator.identity());
+    server.serveKeeping(server.keys);
     server.advance(JdbcIdempotencyKeys.LEASE.plusSeconds(1));
 
     assertThat(server.send("DELETE", ORDERS_PATH, null, KEY, key).status()).isEqualTo(204);
@@ -348,9 +346,7 @@ class IdempotencyTest {
 
   @Test
   void nothingIsDoneIfTheKeyCannotBeRecorded() {
-    server.serve(
-        server.catalog,
-        UnaryOperator.identity(),
+    server.serveKeeping(
         new ForgetfulKeys(server.keys) {
           @Override
           public Claim claim(String claimed, String request, Instant now) {
@@ -368,12 +364,8 @@ class IdempotencyTest {
   private FlakyCatalog flaky() {
     FlakyCatalog catalog = new FlakyCatalog();
     catalog.createNamespace(THEIRS);
-    server.serve(catalog, UnaryOperator.identity());
+    server.serveInstead(catalog, server.keys);
     return catalog;
-  }
-
-  private void serveForgetful(Catalog catalog) {
-    server.serve(catalog, UnaryOperator.identity(), new ForgetfulKeys(server.keys));
   }
 
   /** Claims keys and dies before it can say how the change ended. */

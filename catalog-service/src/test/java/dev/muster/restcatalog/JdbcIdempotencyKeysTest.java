@@ -12,12 +12,15 @@ import dev.muster.restcatalog.IdempotencyKeys.State;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,25 +122,40 @@ class JdbcIdempotencyKeysTest {
       assertThat(race(later)).containsOnlyOnce(State.OPEN).containsOnly(State.OPEN, State.RUNNING);
     }
 
+    @Test
+    void manyMayMakeTheTableAtOnce() throws Exception {
+      DataSource database = database();
+      try (Connection connection = database.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("DROP TABLE muster_idempotency");
+      }
+      race(() -> new JdbcIdempotencyKeys(database, LIFETIME, LEASE));
+      assertThat(claim("a", NOW).state()).isEqualTo(State.NEW);
+    }
+
     private List<State> race(Instant at) throws Exception {
+      return race(() -> claim("a", at).state());
+    }
+
+    private <T> List<T> race(Callable<T> step) throws Exception {
       int runners = 6;
       CyclicBarrier start = new CyclicBarrier(runners);
       ExecutorService threads = Executors.newFixedThreadPool(runners);
       try {
-        List<Future<State>> running = new ArrayList<>();
+        List<Future<T>> running = new ArrayList<>();
         for (int i = 0; i < runners; i++) {
           running.add(
               threads.submit(
                   () -> {
                     start.await();
-                    return claim("a", at).state();
+                    return step.call();
                   }));
         }
-        List<State> states = new ArrayList<>();
-        for (Future<State> runner : running) {
-          states.add(runner.get());
+        List<T> results = new ArrayList<>();
+        for (Future<T> runner : running) {
+          results.add(runner.get());
         }
-        return states;
+        return results;
       } finally {
         threads.shutdownNow();
       }

@@ -193,8 +193,7 @@ class ReadOnlyNamespaceTest {
 
   @Test
   void theSettingsSayWhichNamespacesAreReadOnly() {
-    server.serve(
-        server.catalog,
+    server.serveUnder(
         d ->
             new RestCatalogSettings(
                 d.warehouses(),

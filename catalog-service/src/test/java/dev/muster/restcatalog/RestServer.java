@@ -27,24 +27,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.rest.RESTCatalog;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** The REST catalog on a real HTTP server, over a catalog in a folder of its own. */
-final class RestServer implements AutoCloseable {
+public final class RestServer implements AutoCloseable {
   static final Namespace OURS = Namespace.of("muster");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MOUNT = "/iceberg";
 
-  final TableCatalog catalog;
+  public final TableCatalog catalog;
   final JdbcIdempotencyKeys keys;
   private final CatalogSettings settings;
   private final DataSource database;
@@ -52,9 +54,11 @@ final class RestServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(8);
   private final HttpClient http = HttpClient.newHttpClient();
   private volatile Function<RestCall, RestAnswer> handler;
+  private volatile BiFunction<RestCall, Supplier<RestAnswer>, RestAnswer> around =
+      (call, answer) -> answer.get();
   private volatile Instant now = Instant.parse("2026-11-23T02:00:00Z");
 
-  RestServer(Path data) {
+  public RestServer(Path data) {
     this(CatalogSettings.under(data), sqlite(CatalogSettings.defaultUri(data)));
   }
 
@@ -65,7 +69,7 @@ final class RestServer implements AutoCloseable {
     this.keys =
         new JdbcIdempotencyKeys(
             database, RestCatalogSettings.IDEMPOTENCY_KEY_LIFETIME, JdbcIdempotencyKeys.LEASE);
-    serve(catalog, UnaryOperator.identity());
+    serveUnder(UnaryOperator.identity());
     this.server = listen();
   }
 
@@ -82,21 +86,53 @@ final class RestServer implements AutoCloseable {
     }
   }
 
-  /** From now on serves this catalog, under settings that differ from the defaults. */
-  void serve(Catalog served, UnaryOperator<RestCatalogSettings> details) {
-    serve(served, details, keys);
+  /** From now on serves the catalog under settings that differ from the defaults. */
+  void serveUnder(UnaryOperator<RestCatalogSettings> details) {
+    serve(new IcebergRest(details.apply(settings()), catalog, Optional.of(keys), clock()));
   }
 
-  /** And keeps keys there. */
-  void serve(Catalog served, UnaryOperator<RestCatalogSettings> details, IdempotencyKeys keptKeys) {
-    IcebergRest rest =
+  /** From now on keeps keys there. */
+  void serveKeeping(IdempotencyKeys kept) {
+    serve(new IcebergRest(settings(), catalog, Optional.of(kept), clock()));
+  }
+
+  /** From now on serves another catalog, which has views but no transactions. */
+  void serveInstead(FlakyCatalog other, IdempotencyKeys kept) {
+    serve(
         new IcebergRest(
-            details.apply(RestCatalogSettings.of(settings)),
-            served,
-            AtomicCommit.of(catalog),
-            Optional.of(keptKeys),
-            clock());
+            settings(),
+            other,
+            other,
+            Optional.of(other),
+            Optional.empty(),
+            Optional.of(kept),
+            clock()));
+  }
+
+  /** From now on lets clients write the service's own namespace. */
+  public void serveWritable() {
+    serveUnder(
+        settings ->
+            new RestCatalogSettings(
+                settings.warehouses(),
+                Set.of(),
+                settings.storage(),
+                settings.credentials(),
+                settings.idempotencyKeyLifetime(),
+                settings.bodyBytesMax()));
+  }
+
+  /** From now on every call goes through this, which may answer it otherwise. */
+  public void around(BiFunction<RestCall, Supplier<RestAnswer>, RestAnswer> wrapper) {
+    around = wrapper;
+  }
+
+  private void serve(IcebergRest rest) {
     handler = rest::answer;
+  }
+
+  private RestCatalogSettings settings() {
+    return RestCatalogSettings.of(settings);
   }
 
   InstantSource clock() {
@@ -126,14 +162,14 @@ final class RestServer implements AutoCloseable {
       URI uri = exchange.getRequestURI();
       Map<String, String> headers = new HashMap<>();
       exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
-      RestAnswer answer =
-          handler.apply(
-              new RestCall(
-                  exchange.getRequestMethod(),
-                  uri.getRawPath().substring(MOUNT.length()),
-                  uri.getRawQuery() == null ? "" : uri.getRawQuery(),
-                  headers,
-                  exchange.getRequestBody().readAllBytes()));
+      RestCall call =
+          new RestCall(
+              exchange.getRequestMethod(),
+              uri.getRawPath().substring(MOUNT.length()),
+              uri.getRawQuery() == null ? "" : uri.getRawQuery(),
+              headers,
+              exchange.getRequestBody().readAllBytes());
+      RestAnswer answer = around.apply(call, () -> handler.apply(call));
       answer.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(
           answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
@@ -141,7 +177,7 @@ final class RestServer implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + MOUNT);
   }
 

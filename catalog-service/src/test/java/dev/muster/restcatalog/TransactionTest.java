@@ -128,6 +128,37 @@ class TransactionTest {
   }
 
   @Test
+  void makesATableTogetherWithAChangeOfAnother() {
+    String body =
+        """
+        {"table-changes": [
+          {"identifier": {"namespace": ["sales"], "name": "a"}, "requirements": [],
+           "updates": [{"action": "set-properties", "updates": {"note": "%%s"}}]},
+          {"identifier": {"namespace": ["%%s"], "name": "made"},
+           "requirements": [{"type": "assert-create"}],
+           "updates": [
+             {"action": "add-schema", "schema": %s},
+             {"action": "set-current-schema", "schema-id": -1},
+             {"action": "add-spec", "spec": {"spec-id": 0, "fields": []}},
+             {"action": "set-default-spec", "spec-id": -1},
+             {"action": "add-sort-order", "sort-order": {"order-id": 0, "fields": []}},
+             {"action": "set-default-sort-order", "sort-order-id": -1},
+             {"action": "set-location", "location": "%s"}]}]}"""
+            .formatted(Samples.SCHEMA_JSON, data.resolve("warehouse/sales/made"));
+    String commit = "/v1/transactions/commit";
+
+    Reply nowhere = server.post(commit, body.formatted("x", "nowhere"));
+    Reply made = server.post(commit, body.formatted("y", "sales"));
+    Reply again = server.post(commit, body.formatted("z", "sales"));
+
+    assertThat(nowhere.status()).as(nowhere.response().body()).isEqualTo(404);
+    assertThat(made.status()).as(made.response().body()).isEqualTo(204);
+    assertThat(again.status()).as(again.response().body()).isEqualTo(409);
+    assertThat(notes()).startsWith("y");
+    assertThat(client.loadTable(TableIdentifier.of(THEIRS, "made")).schema().columns()).hasSize(2);
+  }
+
+  @Test
   void updatesThatChangeNothingMoveNothing() {
     List<String> before = locations();
 

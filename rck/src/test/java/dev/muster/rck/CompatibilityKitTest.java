@@ -61,8 +61,8 @@ class CompatibilityKitTest {
   /** On a warehouse that is thrown away. */
   private static void run(DiscoverySelector tests, Path data, KitReport report) throws IOException {
     Files.createDirectory(data);
-    try (Server server = server(data)) {
-      System.setProperty("uri", server.catalog().toString());
+    try (Service service = new Service(data)) {
+      System.setProperty("uri", service.catalog().toString());
       System.setProperty("warehouse", "muster");
       System.setProperty("rck.requires-namespace-create", "true");
       LauncherDiscoveryRequest request =
@@ -72,13 +72,6 @@ class CompatibilityKitTest {
               .build();
       LauncherFactory.create().execute(request, report);
     }
-  }
-
-  /** {@code -Dmuster.rck.server=stand-in} leaves all but the REST catalog out. */
-  private static Server server(Path data) throws IOException {
-    return System.getProperty("muster.rck.server", "service").equals("stand-in")
-        ? new StandIn(data)
-        : new Service(data);
   }
 
   /** Tests for which the kit has no switch of their own. */

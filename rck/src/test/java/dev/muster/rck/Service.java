@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code ./muster serve}, as users run it, on data of its own. */
-final class Service implements Server {
+final class Service implements AutoCloseable {
   private static final String LAUNCHER = Path.of("..", "muster").toAbsolutePath().toString();
   private static final Pattern LISTENING = Pattern.compile("listening on (http://[^; ]+)");
   private static final long STOP_SECONDS_MAX = 60;
@@ -66,8 +66,8 @@ final class Service implements Server {
     drain.start();
   }
 
-  @Override
-  public URI catalog() {
+  /** Where its REST catalog is. */
+  URI catalog() {
     return address.resolve("/iceberg");
   }
 

@@ -6,6 +6,7 @@ import static dev.muster.ledger.tables.TableLayout.INT;
 import static dev.muster.ledger.tables.TableLayout.STRING;
 import static dev.muster.ledger.tables.TableLayout.TIMESTAMP;
 
+import dev.muster.ledger.tables.PagedTable.Sketch;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
@@ -43,6 +44,13 @@ final class GroupStatusRows implements Rows<GroupStatus> {
           .findBy("consumer_group_name", "data_as_of_date")
           .partitionedBy(spec -> spec.identity("data_as_of_date"))
           .build();
+
+  static final Sketch<String> SKETCH =
+      new Sketch<>(
+          List.of("consumer_group_name"),
+          row -> row.text("consumer_group_name"),
+          "group_status",
+          GroupState.READY_FOR_NOTIFICATION.name());
 
   @Override
   public TableLayout layout() {

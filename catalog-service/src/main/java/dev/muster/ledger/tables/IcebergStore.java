@@ -6,6 +6,9 @@ import dev.muster.catalog.TableBatch;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.Loaded;
+import dev.muster.ledger.Mention;
+import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.PageId;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.StaleStateException;
@@ -13,15 +16,18 @@ import dev.muster.ledger.Store;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Delivery;
+import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
+import dev.muster.model.GroupDefinition;
+import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
+import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,7 +44,8 @@ import org.apache.iceberg.expressions.Expressions;
  * batch writes to, so that a batch which was cut short is found and finished.
  */
 public final class IcebergStore implements Store {
-  private static final int RECENT_EVENTS = 100_000;
+  /** What a start reads of the history, at the most. */
+  private static final int RECENT_EVENTS = 20_000;
 
   private final Catalog catalog;
   private final Tables tables;
@@ -188,16 +195,20 @@ public final class IcebergStore implements Store {
     List<Write> writes = new ArrayList<>();
     append(tables.events(), batch.events(), writes);
     append(tables.deliveries(), batch.deliveries(), writes);
-    batch
-        .definitions()
-        .ifPresent(
-            all -> {
-              replace(tables.definitions(), Map.of(Tables.Page.WHOLE, all), writes);
-              replace(
-                  tables.dependencies(), Map.of(Tables.Page.WHOLE, DependencyRows.of(all)), writes);
-            });
-    replace(tables.partitions(), batch.partitionPages(), writes);
-    replace(tables.groupStatuses(), batch.groupPages(), writes);
+    batch.definitions().ifPresent(all -> writes.addAll(definitions(batch, all)));
+    change(tables.partitions(), batch.partitionPages(), writes);
+    change(tables.groupStatuses(), batch.groupPages(), writes);
+    return writes;
+  }
+
+  /** They move the events too, lest a committer that has not heard of them go on with events. */
+  private List<Write> definitions(Batch batch, List<GroupDefinition> all) {
+    List<Write> writes = new ArrayList<>();
+    replace(tables.definitions(), all, writes);
+    replace(tables.dependencies(), DependencyRows.of(all), writes);
+    if (batch.events().isEmpty()) {
+      writes.add(tables.events().adding(List.of()));
+    }
     return writes;
   }
 
@@ -207,16 +218,42 @@ public final class IcebergStore implements Store {
     }
   }
 
-  private static <P, T> void replace(
-      PagedTable<P, T> table, Map<P, List<T>> pages, List<Write> writes) {
-    if (table.isTouchedBy(pages)) {
-      writes.add(table.replacing(pages));
+  private static <T> void replace(WholeTable<T> table, List<T> records, List<Write> writes) {
+    if (table.isTouchedBy(records)) {
+      writes.add(table.replacing(records));
+    }
+  }
+
+  private static <T> void change(
+      PagedTable<?, T> table, PageChanges<T> changes, List<Write> writes) {
+    if (!changes.isEmpty()) {
+      writes.add(table.replacing(changes));
     }
   }
 
   private void publish() {
     tables.events().publish(tables.events().table().view());
     tables.deliveries().publish(tables.deliveries().table().view());
+  }
+
+  @Override
+  public List<PartitionStatus> partitionsOn(PageId page) {
+    return answered(() -> tables.partitions().read(page));
+  }
+
+  @Override
+  public List<GroupStatus> groupStatusesOn(PageId page) {
+    return answered(() -> tables.groupStatuses().read(page));
+  }
+
+  @Override
+  public List<Mention<Feed>> feedsOn(PageId page) {
+    return answered(() -> tables.partitions().sketch(page));
+  }
+
+  @Override
+  public List<Mention<String>> groupsOn(PageId page) {
+    return answered(() -> tables.groupStatuses().sketch(page));
   }
 
   @Override

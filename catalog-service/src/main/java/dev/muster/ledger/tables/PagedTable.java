@@ -1,39 +1,79 @@
 package dev.muster.ledger.tables;
 
+import dev.muster.ledger.Contents;
+import dev.muster.ledger.KeyRange;
+import dev.muster.ledger.Mention;
+import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.PageChanges.NewPage;
+import dev.muster.ledger.PageId;
+import dev.muster.ledger.StaleStateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
 
 /**
  * A table whose rows lie on pages, a file each; a page that changes is written anew. Which file is
  * which page is kept in memory, so that nothing has to be read for it.
- *
- * @param <P> what tells one page from another
  */
-final class PagedTable<P, T> {
+final class PagedTable<K, T> {
+  /** How many pages that have been replaced can still be read, by those who asked before. */
+  private static final int RETIRED = 10_000;
+
   private final StampedTable table;
   private final Rows<T> rows;
-  private final Function<DataFile, P> pageOf;
+  private final Sketch<K> sketch;
   private final RowFiles<T> files;
 
-  /** More than one file is on a page only if somebody else has put it there. */
-  private final Map<P, List<DataFile>> pages = new HashMap<>();
+  /** By the name of the page. */
+  private final Map<String, DataFile> pages = new ConcurrentHashMap<>();
 
-  PagedTable(StampedTable table, Rows<T> rows, Function<DataFile, P> pageOf) {
+  private final Deque<String> retired = new ArrayDeque<>();
+
+  /**
+   * What an index needs of a row.
+   *
+   * @param keyColumns the columns of the key but the date
+   * @param statusColumn says whether the row is marked
+   * @param marked by this value
+   */
+  record Sketch<K>(
+      List<String> keyColumns, Function<Row, K> key, String statusColumn, String marked) {
+    private Schema columns(Schema all) {
+      List<String> names = new ArrayList<>(keyColumns);
+      names.add(PageFiles.DATE);
+      names.add(statusColumn);
+      return all.select(names);
+    }
+
+    private Mention<K> read(Row row) {
+      return new Mention<>(
+          key.apply(row), row.date(PageFiles.DATE), marked.equals(row.text(statusColumn)));
+    }
+  }
+
+  PagedTable(StampedTable table, Rows<T> rows, Sketch<K> sketch) {
     this.table = table;
     this.rows = rows;
-    this.pageOf = pageOf;
+    this.sketch = sketch;
     this.files = new RowFiles<>(table.table(), rows);
   }
 
@@ -45,70 +85,123 @@ final class PagedTable<P, T> {
     return rows;
   }
 
-  /** Learns from the table's newest snapshot which files there are. */
-  void findPages() {
-    pages.clear();
-    TableView view = table.view();
-    if (view.snapshotId().isEmpty()) {
-      return;
+  /** The pages that this view of the table has; from now on they can be read. */
+  Contents contents(TableView view) {
+    List<PageId> found = new ArrayList<>();
+    if (view.snapshotId().isPresent()) {
+      try (CloseableIterable<FileScanTask> tasks =
+          view.scan().includeColumnStats(sketch.keyColumns()).planFiles()) {
+        tasks.forEach(task -> found.add(find(task.file())));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    try (CloseableIterable<FileScanTask> found = view.scan().planFiles()) {
-      found.forEach(task -> filesOf(pageOf.apply(task.file())).add(task.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return Contents.of(found);
+  }
+
+  private PageId find(DataFile file) {
+    String name = PageFiles.pageOf(file);
+    pages.put(name, file.copyWithoutStats());
+    return new PageId(
+        name, PageFiles.spanOf(table.table(), file), file.recordCount(), keysOf(file));
+  }
+
+  private KeyRange keysOf(DataFile file) {
+    List<String> lowest = new ArrayList<>();
+    List<String> highest = new ArrayList<>();
+    for (String column : sketch.keyColumns()) {
+      int id = table.table().schema().findField(column).fieldId();
+      ByteBuffer low = file.lowerBounds() == null ? null : file.lowerBounds().get(id);
+      ByteBuffer high = file.upperBounds() == null ? null : file.upperBounds().get(id);
+      if (low == null || high == null) {
+        return KeyRange.UNKNOWN;
+      }
+      lowest.add(text(low));
+      highest.add(text(high));
+    }
+    return new KeyRange(List.copyOf(lowest), List.copyOf(highest));
+  }
+
+  private static String text(ByteBuffer bound) {
+    return Conversions.fromByteBuffer(Types.StringType.get(), bound).toString();
+  }
+
+  /** The rows of a page; for any thread. */
+  List<T> read(PageId page) {
+    return read(page, file -> files.read(file));
+  }
+
+  /** What is on a page; for any thread. */
+  List<Mention<K>> sketch(PageId page) {
+    Schema columns = sketch.columns(table.table().schema());
+    return read(page, file -> files.read(file, columns, sketch::read));
+  }
+
+  private <V> List<V> read(PageId page, Function<DataFile, List<V>> reading) {
+    DataFile file = pages.get(page.name());
+    if (file == null) {
+      throw new StaleStateException("Page %s is long gone".formatted(page.name()), null);
+    }
+    try {
+      return reading.apply(file);
+    } catch (NotFoundException e) {
+      throw new StaleStateException("File %s is no longer there".formatted(file.location()), e);
     }
   }
 
-  private List<DataFile> filesOf(P page) {
-    return pages.computeIfAbsent(page, any -> new ArrayList<>());
-  }
-
-  /** Whether this would change the table. */
-  boolean isTouchedBy(Map<P, List<T>> contents) {
-    return contents.entrySet().stream()
-        .anyMatch(page -> !page.getValue().isEmpty() || pages.containsKey(page.getKey()));
-  }
-
-  /** How the pages are replaced by these. A page without rows goes. */
-  Write replacing(Map<P, List<T>> contents) {
+  /** How these pages are changed. */
+  Write replacing(PageChanges<T> changes) {
     return new Write(table) {
-      private final Map<P, List<DataFile>> written = new HashMap<>();
+      private final Map<String, DataFile> written = new HashMap<>();
 
       @Override
       SnapshotUpdate<?> change(Table staged, Instant now) {
-        contents.forEach((page, records) -> written.put(page, files.write(staged, records)));
-        return overwrite(staged, written);
+        PageFiles places = new PageFiles(staged);
+        for (NewPage<T> page : changes.added()) {
+          PageId id = page.id();
+          List<DataFile> file =
+              files.write(staged, page.rows(), places.specOf(id.span()), PageFiles.nameOf(id));
+          written.put(id.name(), file.get(0));
+        }
+        return overwrite(staged, changes, written);
       }
 
       @Override
       void committed() {
-        written.forEach(PagedTable.this::turn);
+        written.forEach((name, file) -> pages.put(name, file.copyWithoutStats()));
+        changes.gone().forEach(page -> retire(page.name()));
       }
 
+      /** Perhaps by files of an earlier attempt. */
       @Override
       void found() {
-        findPages();
+        contents(table.view());
       }
     };
   }
 
-  private OverwriteFiles overwrite(Table staged, Map<P, List<DataFile>> written) {
+  private OverwriteFiles overwrite(
+      Table staged, PageChanges<T> changes, Map<String, DataFile> written) {
     OverwriteFiles update = staged.newOverwrite();
-    written.forEach(
-        (page, added) -> {
-          pages.getOrDefault(page, List.of()).forEach(update::deleteFile);
-          added.forEach(update::addFile);
-        });
+    changes.gone().forEach(page -> update.deleteFile(fileOf(page)));
+    written.values().forEach(update::addFile);
     // With no filter this asks one thing: that the files to delete are there.
     table.newest().ifPresent(update::validateFromSnapshot);
     return update.validateNoConflictingData();
   }
 
-  private void turn(P page, List<DataFile> written) {
-    if (written.isEmpty()) {
-      pages.remove(page);
-    } else {
-      pages.put(page, written.stream().map(DataFile::copyWithoutStats).toList());
+  private DataFile fileOf(PageId page) {
+    DataFile file = pages.get(page.name());
+    if (file == null) {
+      throw new StaleStateException("There is no page " + page.name(), null);
+    }
+    return file;
+  }
+
+  private void retire(String page) {
+    retired.add(page);
+    if (retired.size() > RETIRED) {
+      pages.remove(retired.remove());
     }
   }
 }

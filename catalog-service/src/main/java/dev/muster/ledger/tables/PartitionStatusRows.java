@@ -6,10 +6,12 @@ import static dev.muster.ledger.tables.TableLayout.LONG;
 import static dev.muster.ledger.tables.TableLayout.STRING;
 import static dev.muster.ledger.tables.TableLayout.TIMESTAMP;
 
+import dev.muster.ledger.tables.PagedTable.Sketch;
 import dev.muster.model.Feed;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
+import java.util.List;
 
 /** {@code data_ingestion_status}: the newest claim about every partition. */
 final class PartitionStatusRows implements Rows<PartitionStatus> {
@@ -36,6 +38,13 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
           .findBy("source_system", "data_type", "data_as_of_date")
           .partitionedBy(spec -> spec.identity("data_as_of_date"))
           .build();
+
+  static final Sketch<Feed> SKETCH =
+      new Sketch<>(
+          List.of("source_system", "data_type"),
+          PartitionStatusRows::feed,
+          "status",
+          IngestionStatus.READY_FOR_CONSUMPTION.name());
 
   @Override
   public TableLayout layout() {
@@ -66,9 +75,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
   @Override
   public PartitionStatus read(Row row) {
     return new PartitionStatus(
-        new Partition(
-            new Feed(row.text("source_system"), row.text("data_type")),
-            row.date("data_as_of_date")),
+        new Partition(feed(row), row.date("data_as_of_date")),
         row.time("ingestion_date"),
         row.text("file_path"),
         row.constant("status", IngestionStatus.class),
@@ -81,5 +88,9 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
         row.text("last_event_id"),
         row.time("created_at"),
         row.time("updated_at"));
+  }
+
+  private static Feed feed(Row row) {
+    return new Feed(row.text("source_system"), row.text("data_type"));
   }
 }

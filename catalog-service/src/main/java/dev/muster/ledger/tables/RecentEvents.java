@@ -25,13 +25,17 @@ import org.apache.iceberg.util.PropertyUtil;
 /** The newest rows of the history, found without reading the rest of it. */
 record RecentEvents(TableView history, Rows<IngestionEvent> rows, int limit) {
   private static final String ARRIVAL = "received_at";
+  private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
   private static final Duration LONGEST = Duration.ofDays(365 * 200);
+
+  /** A start does not wait for the small files of a slow day. */
+  static final int MOST_FILES = 64;
 
   /** What the metadata tells of a file. */
   private record Span(long from, long to, long rows) {}
 
   /**
-   * At most the limit, by arrival.
+   * At most the limit, by arrival; fewer if they lie in very many files.
    *
    * @param newest when the newest arrived, as far as is known
    */
@@ -50,12 +54,10 @@ record RecentEvents(TableView history, Rows<IngestionEvent> rows, int limit) {
 
   /** Matches the newest rows, as many as the limit or some more. */
   private Expression enough(Instant newest) {
-    for (Duration back = Duration.ofDays(1);
-        back.compareTo(LONGEST) < 0;
-        back = back.multipliedBy(2)) {
+    for (Duration back = FIRST_LOOK; back.compareTo(LONGEST) < 0; back = back.multipliedBy(8)) {
       List<Span> spans = spans(since(micros(newest.minus(back))));
       long found = spans.stream().mapToLong(Span::rows).sum();
-      if (found >= limit) {
+      if (found >= limit || spans.size() >= MOST_FILES) {
         return since(oldestNeeded(spans));
       }
       if (found >= total()) {
@@ -77,7 +79,7 @@ record RecentEvents(TableView history, Rows<IngestionEvent> rows, int limit) {
     newestFirst.sort(Comparator.comparingLong(Span::to).reversed());
     long found = 0;
     long oldest = Long.MAX_VALUE;
-    for (Span span : newestFirst) {
+    for (Span span : newestFirst.subList(0, Math.min(MOST_FILES, newestFirst.size()))) {
       if (found >= limit) {
         break;
       }

@@ -1,6 +1,7 @@
 package dev.muster.ledger.tables;
 
 import dev.muster.ledger.BatchMark;
+import dev.muster.ledger.Contents;
 import dev.muster.ledger.Loaded;
 import dev.muster.model.Delivery;
 import dev.muster.model.Entry;
@@ -32,8 +33,8 @@ record Recovery(Tables tables, int recentEvents) {
     return new Loaded(
         last,
         rows(tables.definitions(), cutShort),
-        rows(tables.partitions(), cutShort),
-        rows(tables.groupStatuses(), cutShort),
+        contents(tables.partitions(), cutShort),
+        contents(tables.groupStatuses(), cutShort),
         new RecentEvents(events, tables.events().rows(), recentEvents)
             .read(last.map(BatchMark::lastArrival)),
         cutShort.map(mark -> new Loaded.CutShort(mark, entries(mark))));
@@ -81,18 +82,20 @@ record Recovery(Tables tables, int recentEvents) {
       table.agreeOn(table.newest());
       newest.filter(this::isCutShort).ifPresent(table::agreesOn);
     }
-    tables.definitions().findPages();
-    tables.dependencies().findPages();
-    tables.partitions().findPages();
-    tables.groupStatuses().findPages();
+    tables.definitions().findFiles();
+    tables.dependencies().findFiles();
   }
 
   private TableView viewWithout(Optional<BatchMark> cutShort, StampedTable table) {
     return cutShort.flatMap(table::snapshotOf).map(table::viewBefore).orElseGet(table::view);
   }
 
-  private <T> List<T> rows(PagedTable<?, T> table, Optional<BatchMark> cutShort) {
+  private <T> List<T> rows(WholeTable<T> table, Optional<BatchMark> cutShort) {
     return viewWithout(cutShort, table.table()).read(table.rows());
+  }
+
+  private Contents contents(PagedTable<?, ?> table, Optional<BatchMark> cutShort) {
+    return table.contents(viewWithout(cutShort, table.table()));
   }
 
   /**
@@ -119,7 +122,7 @@ record Recovery(Tables tables, int recentEvents) {
   }
 
   private List<Entry> changedDefinitions(BatchMark batch) {
-    PagedTable<?, GroupDefinition> table = tables.definitions();
+    WholeTable<GroupDefinition> table = tables.definitions();
     Optional<Snapshot> written = table.table().snapshotOf(batch);
     if (written.isEmpty()) {
       return List.of();

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericFileWriterFactory;
@@ -37,16 +39,34 @@ final class RowFiles<T> {
    * @param staged the table, as the batch has it
    */
   List<DataFile> write(Table staged, List<T> records) {
-    OutputFileFactory names =
-        OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET).build();
+    return write(records, staged.spec(), names(staged).build());
+  }
+
+  /**
+   * Writes the records, in their order.
+   *
+   * @param staged the table, as the batch has it
+   * @param spec one of the table's, by which there is a file per partition
+   * @param name what the files are called, besides what keeps them apart
+   */
+  List<DataFile> write(Table staged, List<T> records, PartitionSpec spec, String name) {
+    return write(records, spec, names(staged).operationId(name).build());
+  }
+
+  private static OutputFileFactory.Builder names(Table staged) {
+    return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
+  }
+
+  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory names) {
     List<DataFile> files = new ArrayList<>();
-    byPartition(records).forEach((partition, group) -> files.add(write(names, partition, group)));
+    byPartition(records, spec)
+        .forEach((partition, group) -> files.add(write(spec, partition, group, names)));
     return files;
   }
 
-  private Map<PartitionKey, List<Record>> byPartition(List<T> records) {
+  private Map<PartitionKey, List<Record>> byPartition(List<T> records, PartitionSpec spec) {
     Schema schema = table.schema();
-    PartitionKey key = new PartitionKey(table.spec(), schema);
+    PartitionKey key = new PartitionKey(spec, schema);
     InternalRecordWrapper wrapper = new InternalRecordWrapper(schema.asStruct());
     Map<PartitionKey, List<Record>> groups = new LinkedHashMap<>();
     for (T record : records) {
@@ -61,12 +81,11 @@ final class RowFiles<T> {
     return groups;
   }
 
-  private DataFile write(OutputFileFactory names, PartitionKey partition, List<Record> records) {
+  private DataFile write(
+      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory names) {
     EncryptedOutputFile file =
-        table.spec().isUnpartitioned()
-            ? names.newOutputFile()
-            : names.newOutputFile(table.spec(), partition);
-    DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, partition));
+        spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition);
+    DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
     try (writer) {
       records.forEach(writer::write);
     } catch (IOException e) {
@@ -75,11 +94,12 @@ final class RowFiles<T> {
     return writer.toDataFile();
   }
 
-  private DataWriter<Record> writer(EncryptedOutputFile file, PartitionKey partition) {
+  private DataWriter<Record> writer(
+      EncryptedOutputFile file, PartitionSpec spec, PartitionKey partition) {
     return new GenericFileWriterFactory.Builder(table)
         .dataFileFormat(FileFormat.PARQUET)
         .build()
-        .newDataWriter(file, table.spec(), partition);
+        .newDataWriter(file, spec, partition);
   }
 
   /** The rows of a file that was written here, in their order. */
@@ -89,13 +109,23 @@ final class RowFiles<T> {
 
   /** The same, by the files of a table as a batch has it. */
   List<T> read(Table staged, DataFile file) {
-    List<T> records = new ArrayList<>();
-    InputFile input = staged.io().newInputFile(file);
+    return read(staged, file, table.schema(), rows::read);
+  }
+
+  /** Reads these columns of a file. */
+  <V> List<V> read(DataFile file, Schema columns, Function<Row, V> read) {
+    return read(table, file, columns, read);
+  }
+
+  private static <V> List<V> read(
+      Table by, DataFile file, Schema columns, Function<Row, V> read) {
+    List<V> records = new ArrayList<>();
+    InputFile input = by.io().newInputFile(file);
     try (CloseableIterable<Record> stored =
         FormatModelRegistry.<Record, Schema>readBuilder(file.format(), Record.class, input)
-            .project(table.schema())
+            .project(columns)
             .build()) {
-      stored.forEach(record -> records.add(rows.read(new Row(record))));
+      stored.forEach(record -> records.add(read.apply(new Row(record))));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file.location(), e);
     }

@@ -2,29 +2,24 @@ package dev.muster.ledger.tables;
 
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.tables.DependencyRows.GroupDependency;
+import dev.muster.ledger.tables.PagedTable.Sketch;
 import dev.muster.model.Delivery;
+import dev.muster.model.Feed;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.PartitionStatus;
-import java.time.LocalDate;
 import java.util.List;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.catalog.Catalog;
 
 /** The tables there are, in the order in which a batch is written to them. */
 record Tables(
     AppendedTable<IngestionEvent> events,
     AppendedTable<Delivery> deliveries,
-    PagedTable<Page, GroupDefinition> definitions,
-    PagedTable<Page, GroupDependency> dependencies,
-    PagedTable<LocalDate, PartitionStatus> partitions,
-    PagedTable<LocalDate, GroupStatus> groupStatuses) {
-  /** The pages of a table that has one. */
-  enum Page {
-    WHOLE
-  }
-
+    WholeTable<GroupDefinition> definitions,
+    WholeTable<GroupDependency> dependencies,
+    PagedTable<Feed, PartitionStatus> partitions,
+    PagedTable<String, GroupStatus> groupStatuses) {
   static final List<TableLayout> LAYOUTS =
       List.of(
           EventRows.LAYOUT,
@@ -42,29 +37,25 @@ record Tables(
         appended(catalog, new DeliveryRows()),
         whole(catalog, new DefinitionRows(seal)),
         whole(catalog, new DependencyRows()),
-        dated(catalog, new PartitionStatusRows()),
-        dated(catalog, new GroupStatusRows()));
+        paged(catalog, new PartitionStatusRows(), PartitionStatusRows.SKETCH),
+        paged(catalog, new GroupStatusRows(), GroupStatusRows.SKETCH));
   }
 
   private static <T> AppendedTable<T> appended(Catalog catalog, Rows<T> rows) {
     return new AppendedTable<>(stamped(catalog, rows), rows);
   }
 
-  private static <T> PagedTable<Page, T> whole(Catalog catalog, Rows<T> rows) {
-    return new PagedTable<>(stamped(catalog, rows), rows, file -> Page.WHOLE);
+  private static <T> WholeTable<T> whole(Catalog catalog, Rows<T> rows) {
+    return new WholeTable<>(stamped(catalog, rows), rows);
   }
 
-  private static <T> PagedTable<LocalDate, T> dated(Catalog catalog, Rows<T> rows) {
-    return new PagedTable<>(stamped(catalog, rows), rows, Tables::date);
+  private static <K, T> PagedTable<K, T> paged(Catalog catalog, Rows<T> rows, Sketch<K> sketch) {
+    return new PagedTable<>(stamped(catalog, rows), rows, sketch);
   }
 
   private static StampedTable stamped(Catalog catalog, Rows<?> rows) {
     TableLayout layout = rows.layout();
     return new StampedTable(new TableOpening(catalog, layout).open(), layout);
-  }
-
-  private static LocalDate date(DataFile file) {
-    return LocalDate.ofEpochDay(file.partition().get(0, Integer.class));
   }
 
   List<StampedTable> all() {

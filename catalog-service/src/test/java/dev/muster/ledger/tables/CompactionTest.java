@@ -7,6 +7,7 @@ import dev.muster.catalog.ScriptedStorage;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
+import dev.muster.ledger.PageChanges;
 import dev.muster.model.IngestionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
@@ -140,7 +140,7 @@ class CompactionTest {
             event.attributes());
     committed.add(then);
     return new Batch(
-        mark, List.of(then), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        mark, List.of(then), List.of(), Optional.empty(), PageChanges.none(), PageChanges.none());
   }
 
   private final List<IngestionEvent> committed = new ArrayList<>();

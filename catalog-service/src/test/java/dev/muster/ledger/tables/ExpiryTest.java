@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
+import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.model.PartitionStatus;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class ExpiryTest {
     Batch batch = batches.eventAlone();
     BatchMark mark = new BatchMark(batch.mark().sequence(), batch.mark().id(), time);
     return new Batch(
-        mark, batch.events(), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        mark, batch.events(), List.of(), Optional.empty(), PageChanges.none(), PageChanges.none());
   }
 
   private Table events() {

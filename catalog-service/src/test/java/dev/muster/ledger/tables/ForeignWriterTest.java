@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.ledger.Batch;
+import dev.muster.ledger.KeyRange;
 import dev.muster.ledger.Loaded;
+import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.PageChanges.NewPage;
+import dev.muster.ledger.PageId;
+import dev.muster.ledger.Span;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.IngestionEvent;
@@ -12,9 +17,8 @@ import dev.muster.model.PartitionStatus;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Table;
@@ -31,19 +35,21 @@ class ForeignWriterTest {
     store.load();
     PartitionStatus ours = batches.partitionStatus();
     LocalDate date = ours.partition().dataAsOfDate();
-    store.commit(pageOf(date, List.of(ours)));
+    store.commit(pageOf(date, List.of(ours), Set.of()));
+    Set<PageId> before = LoadedRows.partitionPages(store.load());
     PartitionStatus foreign = append(new PartitionStatusRows(), rowOf(date));
 
     PartitionStatus another = rowOf(date);
-    assertThatThrownBy(() -> store.commit(pageOf(date, List.of(ours, another))))
+    assertThatThrownBy(() -> store.commit(pageOf(date, List.of(ours, another), before)))
         .isInstanceOf(StaleStateException.class)
         .hasMessageContaining("data_ingestion_status");
     assertThat(StoredRows.of(catalog).partitions()).containsExactlyInAnyOrder(ours, foreign);
 
-    List<PartitionStatus> page = new ArrayList<>(store.load().partitions());
+    Loaded loaded = store.load();
+    List<PartitionStatus> page = new ArrayList<>(new LoadedRows(store, loaded).partitions());
     assertThat(page).containsExactlyInAnyOrder(ours, foreign);
     page.add(another);
-    store.commit(pageOf(date, page));
+    store.commit(pageOf(date, page, LoadedRows.partitionPages(loaded)));
     assertThat(StoredRows.of(catalog).partitions())
         .containsExactlyInAnyOrder(ours, foreign, another);
   }
@@ -115,14 +121,15 @@ class ForeignWriterTest {
     assertThat(StoredRows.of(catalog).deliveries()).hasSize(3);
   }
 
-  private Batch pageOf(LocalDate date, List<PartitionStatus> rows) {
+  private Batch pageOf(LocalDate date, List<PartitionStatus> rows, Set<PageId> before) {
+    PageId id = new PageId("of-" + rows.size(), Span.of(date), rows.size(), KeyRange.UNKNOWN);
     return new Batch(
         batches.batch(0, 0).mark(),
         List.of(),
         List.of(),
         Optional.empty(),
-        new TreeMap<>(Map.of(date, rows)),
-        new TreeMap<>());
+        new PageChanges<>(before, List.of(new NewPage<>(id, rows))),
+        PageChanges.none());
   }
 
   private <T> T append(Rows<T> rows, T record) {

@@ -86,6 +86,19 @@ class HistoryTest {
         .isEqualTo(now.events().stream().map(IngestionEvent::seen).toList());
   }
 
+  @Test
+  void readsABoundedNumberOfFilesAtTheStart() {
+    IcebergStore store = open(1000);
+    store.load();
+    for (int i = 0; i < RecentEvents.MOST_FILES + 6; i++) {
+      store.commit(batches.eventAlone());
+    }
+    List<SeenEvent> all = batches.events().stream().map(IngestionEvent::seen).toList();
+    assertThat(open(1000).load().recentEvents())
+        .as("seed " + seed)
+        .isEqualTo(all.subList(6, all.size()));
+  }
+
   private String someEventFile() {
     var table = catalog.loadTable(EventRows.LAYOUT.identifier());
     return table.newScan().planFiles().iterator().next().file().location();

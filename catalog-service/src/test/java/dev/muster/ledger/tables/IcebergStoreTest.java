@@ -17,12 +17,13 @@ class IcebergStoreTest {
 
   @Test
   void aNewStoreHoldsNothing() {
-    Loaded loaded = open().load();
+    IcebergStore store = open();
+    Loaded loaded = store.load();
     assertThat(loaded.last()).isEmpty();
     assertThat(loaded.cutShort()).isEmpty();
     assertThat(loaded.definitions()).isEmpty();
-    assertThat(loaded.partitions()).isEmpty();
-    assertThat(loaded.groupStatuses()).isEmpty();
+    assertThat(new LoadedRows(store, loaded).partitions()).isEmpty();
+    assertThat(new LoadedRows(store, loaded).groupStatuses()).isEmpty();
     assertThat(loaded.recentEvents()).isEmpty();
     assertThat(open().eventsOf(Set.of(new RandomBatches(1).event().partition()), Instant.EPOCH))
         .isEmpty();
@@ -40,26 +41,28 @@ class IcebergStoreTest {
       store.commit(batch);
       if (random.nextInt(5) == 0) {
         store = open();
-        assertHolds("seed " + seed, store.load(), batches, batch);
+        assertHolds("seed " + seed, store, batches, batch);
       }
     }
     Batch last = batches.deletion();
     store.commit(last);
-    assertHolds("seed " + seed, open().load(), batches, last);
+    assertHolds("seed " + seed, open(), batches, last);
     assertTablesHold("seed " + seed, batches);
   }
 
   private static void assertHolds(
-      String seed, Loaded loaded, RandomBatches batches, Batch lastBatch) {
+      String seed, IcebergStore store, RandomBatches batches, Batch lastBatch) {
+    Loaded loaded = store.load();
+    LoadedRows rows = new LoadedRows(store, loaded);
     assertThat(loaded.last()).as(seed).contains(lastBatch.mark());
     assertThat(loaded.cutShort()).as(seed).isEmpty();
     assertThat(loaded.definitions())
         .as(seed)
         .containsExactlyInAnyOrderElementsOf(batches.definitions());
-    assertThat(loaded.partitions())
+    assertThat(rows.partitions())
         .as(seed)
         .containsExactlyInAnyOrderElementsOf(batches.partitions());
-    assertThat(loaded.groupStatuses())
+    assertThat(rows.groupStatuses())
         .as(seed)
         .containsExactlyInAnyOrderElementsOf(batches.groupStatuses());
     assertThat(loaded.recentEvents()).as(seed).isEqualTo(seen(batches.events()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
+import dev.muster.ledger.Paging;
 import dev.muster.ledger.Store;
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
@@ -43,7 +44,7 @@ class LedgerOnIcebergTest {
       Random random = new Random(base + round);
       List<Claim> claims = claims(random);
       MemoryStore memory = new MemoryStore();
-      try (Ledger ledger = open(memory)) {
+      try (Ledger ledger = open(memory, random)) {
         claims.forEach(claim -> ledger.submit(List.of(claim)).join());
       }
       FaultyCatalog catalog = new FaultyCatalog();
@@ -86,18 +87,18 @@ class LedgerOnIcebergTest {
     if (random.nextBoolean()) {
       dieAt(catalog, TABLES.get(random.nextInt(TABLES.size())), random.nextBoolean());
     }
-    submit(catalog, claim);
+    submit(catalog, claim, random);
     catalog.heal();
-    open(IcebergStore.open(catalog, StoredRows.SEAL)).close();
+    open(IcebergStore.open(catalog, StoredRows.SEAL), random).close();
     if (batchesIn(catalog) == before) {
-      submit(catalog, claim);
+      submit(catalog, claim, random);
     }
   }
 
   /** The ledger is closed before the answer comes, so it does not try for long. */
-  private static void submit(FaultyCatalog catalog, Claim claim) {
+  private static void submit(FaultyCatalog catalog, Claim claim, Random random) {
     CompletableFuture<?> answer;
-    try (Ledger ledger = open(IcebergStore.open(catalog, StoredRows.SEAL))) {
+    try (Ledger ledger = open(IcebergStore.open(catalog, StoredRows.SEAL), random)) {
       answer = ledger.submit(List.of(claim));
     }
     assertThat(answer).isDone();
@@ -132,7 +133,10 @@ class LedgerOnIcebergTest {
         .orElse(0);
   }
 
-  private static Ledger open(Store store) {
-    return Ledger.open(store, new LedgerSettings(1000, 50), InstantSource.fixed(START));
+  /** On pages of a few rows, of a date or of the month. */
+  private static Ledger open(Store store, Random random) {
+    int closedAfterDays = random.nextBoolean() ? 35 : -1_000;
+    Paging paging = new Paging(1 + random.nextInt(3), 1 + random.nextInt(5), closedAfterDays);
+    return Ledger.open(store, new LedgerSettings(1000, 50), paging, InstantSource.fixed(START));
   }
 }

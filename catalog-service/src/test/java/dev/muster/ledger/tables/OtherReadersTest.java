@@ -10,6 +10,7 @@ import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.GroupJson;
+import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Dependency;
@@ -29,13 +30,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
@@ -159,15 +157,22 @@ class OtherReadersTest {
   void equalDefinitionsGiveEqualText() throws Exception {
     store.commit(definition("whsec_x"));
     List<List<String>> first = rows(DefinitionRows.LAYOUT, "definition", "1");
-    store.commit(new Batch(mark(2), List.of(), List.of(), Optional.of(List.of()), none(), none()));
+    store.commit(
+        new Batch(
+            mark(2),
+            List.of(),
+            List.of(),
+            Optional.of(List.of()),
+            PageChanges.none(),
+            PageChanges.none()));
     store.commit(
         new Batch(
             mark(3),
             List.of(),
             List.of(),
             Optional.of(List.of(withSecret("whsec_x"))),
-            none(),
-            none()));
+            PageChanges.none(),
+            PageChanges.none()));
     assertThat(rows(DefinitionRows.LAYOUT, "definition", "1")).isEqualTo(first);
     assertThat(GroupJson.text(GroupJson.tree(first.get(0).get(0)))).isEqualTo(first.get(0).get(0));
   }
@@ -187,7 +192,12 @@ class OtherReadersTest {
 
   private Batch definition(String secret) {
     return new Batch(
-        mark(1), List.of(), List.of(), Optional.of(List.of(withSecret(secret))), none(), none());
+        mark(1),
+        List.of(),
+        List.of(),
+        Optional.of(List.of(withSecret(secret))),
+        PageChanges.none(),
+        PageChanges.none());
   }
 
   private GroupDefinition withSecret(String secret) {
@@ -204,10 +214,6 @@ class OtherReadersTest {
 
   private BatchMark mark(long sequence) {
     return new BatchMark(sequence, "batch-" + sequence, batches.lastArrival());
-  }
-
-  private static <V> SortedMap<LocalDate, V> none() {
-    return new TreeMap<>();
   }
 
   /** The columns of the files that the table's current snapshot has, by DuckDB alone. */

@@ -2,6 +2,11 @@ package dev.muster.ledger.tables;
 
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
+import dev.muster.ledger.KeyRange;
+import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.PageChanges.NewPage;
+import dev.muster.ledger.PageId;
+import dev.muster.ledger.Span;
 import dev.muster.model.Delivery;
 import dev.muster.model.Dependency;
 import dev.muster.model.Endpoint;
@@ -19,13 +24,16 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -64,6 +72,8 @@ public final class RandomBatches {
       new TreeMap<>();
   private final NavigableMap<LocalDate, NavigableMap<String, GroupStatus>> groupStatuses =
       new TreeMap<>();
+  private final Map<LocalDate, PageId> partitionIds = new HashMap<>();
+  private final Map<LocalDate, PageId> groupIds = new HashMap<>();
 
   public RandomBatches(long seed) {
     this(seed, START);
@@ -95,7 +105,12 @@ public final class RandomBatches {
     IngestionEvent added = event();
     events.add(added);
     return new Batch(
-        mark(), List.of(added), List.of(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        mark(),
+        List.of(added),
+        List.of(),
+        Optional.empty(),
+        PageChanges.none(),
+        PageChanges.none());
   }
 
   /** Goes on counting where the others have stopped. */
@@ -103,6 +118,8 @@ public final class RandomBatches {
     sequence = others.sequence;
     partitions.putAll(others.partitions);
     groupStatuses.putAll(others.groupStatuses);
+    partitionIds.putAll(others.partitionIds);
+    groupIds.putAll(others.groupIds);
   }
 
   /** A batch that defines a group, anew or for the first time. */
@@ -121,7 +138,7 @@ public final class RandomBatches {
 
   private Batch definitionBatch() {
     return new Batch(
-        mark(), List.of(), List.of(), Optional.of(definitions()), new TreeMap<>(), groupPages());
+        mark(), List.of(), List.of(), Optional.of(definitions()), PageChanges.none(), groupPages());
   }
 
   /** Every event so far, by arrival. */
@@ -142,11 +159,11 @@ public final class RandomBatches {
     return partitions.values().stream().flatMap(page -> page.values().stream()).toList();
   }
 
-  /** The rows of every date. */
-  public SortedMap<LocalDate, List<PartitionStatus>> pageOfEveryDate() {
-    SortedMap<LocalDate, List<PartitionStatus>> pages = new TreeMap<>();
-    partitions.forEach((date, page) -> pages.put(date, List.copyOf(page.values())));
-    return pages;
+  /** The rows of every date on pages of their own, in place of those that the store had then. */
+  public PageChanges<PartitionStatus> pageOfEveryDate(Set<PageId> gone) {
+    partitionIds.clear();
+    List<NewPage<PartitionStatus>> added = partitionPages(partitions.keySet()).added();
+    return new PageChanges<>(gone, added);
   }
 
   public List<GroupStatus> groupStatuses() {
@@ -169,22 +186,24 @@ public final class RandomBatches {
     return lastMark;
   }
 
-  private SortedMap<LocalDate, List<PartitionStatus>> partitionPages() {
-    SortedMap<LocalDate, List<PartitionStatus>> pages = new TreeMap<>();
+  private PageChanges<PartitionStatus> partitionPages() {
+    Set<LocalDate> touched = new TreeSet<>();
     for (int i = random.nextInt(4); i > 0; i--) {
       PartitionStatus row = partitionStatus();
       LocalDate date = row.partition().dataAsOfDate();
-      NavigableMap<Feed, PartitionStatus> page =
-          partitions.computeIfAbsent(date, any -> new TreeMap<>());
-      page.put(row.partition().feed(), row);
-      pages.put(date, List.copyOf(page.values()));
+      partitions.computeIfAbsent(date, any -> new TreeMap<>()).put(row.partition().feed(), row);
+      touched.add(date);
     }
-    return pages;
+    return partitionPages(touched);
+  }
+
+  private PageChanges<PartitionStatus> partitionPages(Set<LocalDate> touched) {
+    return changes(touched, partitions, partitionIds);
   }
 
   /** Now and then a page loses all its rows. */
-  private SortedMap<LocalDate, List<GroupStatus>> groupPages() {
-    SortedMap<LocalDate, List<GroupStatus>> pages = new TreeMap<>();
+  private PageChanges<GroupStatus> groupPages() {
+    Set<LocalDate> touched = new TreeSet<>();
     for (int i = random.nextInt(3); i > 0; i--) {
       GroupStatus row = groupStatus();
       NavigableMap<String, GroupStatus> page =
@@ -194,9 +213,33 @@ public final class RandomBatches {
       } else {
         page.put(row.consumerGroupName(), row);
       }
-      pages.put(row.dataAsOfDate(), List.copyOf(page.values()));
+      touched.add(row.dataAsOfDate());
     }
-    return pages;
+    return changes(touched, groupStatuses, groupIds);
+  }
+
+  /** A page a date, in place of the one before. */
+  private <R> PageChanges<R> changes(
+      Set<LocalDate> touched,
+      Map<LocalDate, ? extends NavigableMap<?, R>> rows,
+      Map<LocalDate, PageId> ids) {
+    Set<PageId> gone = new LinkedHashSet<>();
+    List<NewPage<R>> added = new ArrayList<>();
+    for (LocalDate date : touched) {
+      List<R> page = List.copyOf(rows.get(date).values());
+      Optional.ofNullable(ids.remove(date)).ifPresent(gone::add);
+      if (!page.isEmpty()) {
+        PageId id = pageId(date, page.size());
+        ids.put(date, id);
+        added.add(new NewPage<>(id, page));
+      }
+    }
+    return new PageChanges<>(gone, added);
+  }
+
+  private PageId pageId(LocalDate date, int size) {
+    String name = UUID.randomUUID() + "-" + date;
+    return new PageId(name, Span.of(date), size, KeyRange.UNKNOWN);
   }
 
   /** An event that is in no batch. */

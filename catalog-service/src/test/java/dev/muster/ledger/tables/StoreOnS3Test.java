@@ -7,7 +7,6 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.S3Server;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.Loaded;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.RestAnswer;
 import dev.muster.restcatalog.RestCall;
@@ -65,7 +64,7 @@ class StoreOnS3Test {
         Views.keepIn(catalog);
         Loaded loaded = store.load();
         assertThat(loaded.definitions()).as("seed %d", seed).isEqualTo(batches.definitions());
-        assertThat(loaded.partitions())
+        assertThat(new LoadedRows(store, loaded).partitions())
             .as("seed %d", seed)
             .containsExactlyInAnyOrderElementsOf(batches.partitions());
         for (int i = 0; i < 4; i++) {
@@ -106,11 +105,7 @@ class StoreOnS3Test {
       IcebergStore.open(catalog, StoredRows.SEAL).close();
       IcebergRest rest =
           new IcebergRest(
-              RestCatalogSettings.of(settings),
-              catalog,
-              AtomicCommit.of(catalog),
-              Optional.empty(),
-              () -> Instant.EPOCH);
+              RestCatalogSettings.of(settings), catalog, Optional.empty(), () -> Instant.EPOCH);
       assertThat(get(rest, "/v1/config"))
           .contains(s3.properties().get("s3.endpoint"), "client.region", "s3.path-style-access")
           .doesNotContain(

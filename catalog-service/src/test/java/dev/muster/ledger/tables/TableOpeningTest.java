@@ -140,7 +140,7 @@ class TableOpeningTest {
       assertThat(schema.findField(added).doc())
           .isEqualTo(GroupStatusRows.LAYOUT.schema().findField(added).doc());
     }
-    assertThat(newer.load().groupStatuses())
+    assertThat(new LoadedRows(newer, newer.load()).groupStatuses())
         .hasSameSizeAs(batches.groupStatuses())
         .allMatch(row -> row.acknowledgedAt() == null);
     newer.commit(batches.batch(1, 1));

@@ -49,7 +49,26 @@ class TwoServicesTest {
           answers.forEach(CompletableFuture::join);
         }
       }
-      assertTablesAreWhole(one, "seed " + seed);
+      assertTablesAreWhole(one, "seed " + seed, ids());
+    }
+  }
+
+  /** Neither meets the other on the tables that its own batch changes. */
+  @Test
+  void heedWhatTheOtherHasDefinedAndHeard() {
+    CatalogSettings settings = CatalogSettings.under(data);
+    try (TableCatalog one = Catalogs.open(settings);
+        TableCatalog other = Catalogs.open(settings)) {
+      try (Ledger first = open(one);
+          Ledger second = open(other)) {
+        second.submit(List.of(Samples.landed("before", FEEDS.get(0)))).join();
+        first.submit(List.of(Samples.defined(GROUP))).join();
+        Claim dayBefore =
+            Samples.event(
+                "after", FEEDS.get(1), Samples.DATE.minusDays(1), IngestionStatus.INGESTED, 0);
+        second.submit(List.of(dayBefore)).join();
+      }
+      assertTablesAreWhole(one, "one after the other", List.of("before", "after"));
     }
   }
 
@@ -73,13 +92,14 @@ class TwoServicesTest {
         random.nextInt(1_000));
   }
 
-  private static void assertTablesAreWhole(TableCatalog catalog, String seed) {
+  private static void assertTablesAreWhole(
+      TableCatalog catalog, String seed, List<String> eventIds) {
     StoredRows rows = StoredRows.of(catalog);
     List<IngestionEvent> events = rows.events();
     assertThat(events)
         .as(seed)
         .extracting(IngestionEvent::eventId)
-        .containsExactlyInAnyOrderElementsOf(ids());
+        .containsExactlyInAnyOrderElementsOf(eventIds);
     assertThat(PlainRecomputation.facts(rows.partitions()))
         .as(seed)
         .isEqualTo(PlainRecomputation.partitions(events));

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
-import dev.muster.restcatalog.AtomicCommit;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.RestAnswer;
 import dev.muster.restcatalog.RestCall;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.types.Types.NestedField;
@@ -160,11 +158,10 @@ class ViewsTest {
         .containsExactlyInAnyOrder("trino", "spark");
   }
 
-  private IcebergRest rest(Catalog served) {
+  private IcebergRest rest(TableCatalog served) {
     return new IcebergRest(
         RestCatalogSettings.of(CatalogSettings.under(folder)),
         served,
-        AtomicCommit.of(catalog),
         Optional.empty(),
         () -> Instant.EPOCH);
   }

@@ -1,6 +1,5 @@
 package dev.muster.engines;
 
-import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,9 +19,8 @@ public final class MusterService implements AutoCloseable {
   public static MusterService start(Path folder, ObjectStore store) {
     int port = ServerProcess.freePort();
     URI address = URI.create("http://127.0.0.1:" + port);
-    String classPath = Project.service() + File.pathSeparator + Project.s3Client() + "/*";
     List<String> command =
-        List.of(java(), "-Xmx768m", "-cp", classPath, "dev.muster.app.Main", "serve");
+        List.of(java(), "-Xmx768m", "-jar", Project.service().toString(), "serve");
     Map<String, String> settings =
         Map.of(
             "MUSTER_HTTP_PORT", Integer.toString(port),

@@ -22,10 +22,6 @@ final class Project {
     return built(HARNESS.resolve("s3-server/s3proxy.jar"));
   }
 
-  static Path s3Client() {
-    return built(HARNESS.resolve("s3-client"));
-  }
-
   private static Path built(Path path) {
     if (!Files.exists(path)) {
       throw new IllegalStateException("there is no " + path + "; run ./mvnw package first");

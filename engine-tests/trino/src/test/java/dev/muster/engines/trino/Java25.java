@@ -16,6 +16,15 @@ final class Java25 {
 
   private Java25() {}
 
+  /** Whether there is one. Says so if not. */
+  static boolean isThere() {
+    boolean there = find().isPresent();
+    if (!there) {
+      System.out.println(NONE);
+    }
+    return there;
+  }
+
   /** Its {@code bin/java}. */
   static Optional<Path> find() {
     return Stream.concat(given(), installed())

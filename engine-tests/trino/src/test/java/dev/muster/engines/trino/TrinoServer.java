@@ -20,6 +20,10 @@ final class TrinoServer implements AutoCloseable {
 
   private static final Path PARTS = Path.of(System.getProperty("trino.dir"));
 
+  /** The one that compose/ gives to Trino. */
+  private static final Path CATALOG =
+      Path.of(System.getProperty("muster.home"), "compose", "trino", "muster.properties");
+
   private final ServerProcess process;
   private final int port;
 
@@ -38,7 +42,7 @@ final class TrinoServer implements AutoCloseable {
     int port = ServerProcess.freePort();
     Path catalogs = Files.createDirectories(folder.resolve("catalog"));
     Path config = Files.write(folder.resolve("config.properties"), config(port, catalogs));
-    Files.write(catalogs.resolve("muster.properties"), catalog(stage));
+    Files.copy(CATALOG, catalogs.resolve(CATALOG.getFileName()));
     Path levels = Files.writeString(folder.resolve("log.properties"), "io.trino=WARN\n");
     Path data = Files.createDirectories(folder.resolve("data"));
     List<String> command =
@@ -55,7 +59,7 @@ final class TrinoServer implements AutoCloseable {
             "-cp",
             PARTS.resolve("server/trino-server-core-" + VERSION + "/lib") + "/*",
             "io.trino.server.TrinoServer");
-    ServerProcess process = ServerProcess.start("trino", folder, Map.of(), command);
+    ServerProcess process = ServerProcess.start("trino", folder, environment(stage), command);
     process.awaitAnswer(
         URI.create("http://127.0.0.1:" + port + "/v1/info"),
         answer -> answer.body().contains("\"starting\":false"));
@@ -74,17 +78,14 @@ final class TrinoServer implements AutoCloseable {
         "memory.heap-headroom-per-node=300MB");
   }
 
-  private static List<String> catalog(Stage stage) {
-    return List.of(
-        "connector.name=iceberg",
-        "iceberg.catalog.type=rest",
-        "iceberg.rest-catalog.uri=" + stage.service().catalog(),
-        "fs.native-s3.enabled=true",
-        "s3.endpoint=" + stage.store().endpoint(),
-        "s3.region=" + ObjectStore.REGION,
-        "s3.path-style-access=true",
-        "s3.aws-access-key=" + ObjectStore.ACCESS_KEY,
-        "s3.aws-secret-key=" + ObjectStore.SECRET_KEY);
+  /** What the catalog's file leaves to the environment. */
+  private static Map<String, String> environment(Stage stage) {
+    return Map.of(
+        "MUSTER_ICEBERG", stage.service().catalog().toString(),
+        "S3_ENDPOINT", stage.store().endpoint().toString(),
+        "S3_REGION", ObjectStore.REGION,
+        "S3_ACCESS_KEY", ObjectStore.ACCESS_KEY,
+        "S3_SECRET_KEY", ObjectStore.SECRET_KEY);
   }
 
   /** A connection whose times are in UTC. */

@@ -1,0 +1,50 @@
+package dev.muster.http;
+
+import dev.muster.http.EventStream.Ended;
+import dev.muster.intake.EventLines;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The bodies of any length that are being taken in. */
+final class EventStreams {
+  /** Each may hold a thread while its sender is slow, and all of them must not hold all threads. */
+  static final int MOST = 32;
+
+  private final Commits commits;
+  private final Executor threads;
+  private final AtomicInteger count = new AtomicInteger();
+  private volatile boolean released;
+
+  /**
+   * @param threads where they go on when they have waited for the ledger
+   */
+  EventStreams(Commits commits, Executor threads) {
+    this.commits = commits;
+    this.threads = threads;
+  }
+
+  /** Takes all of it in; the answer comes when all that was taken is committed. */
+  CompletableFuture<Ended> take(EventLines lines) {
+    if (count.incrementAndGet() > MOST) {
+      count.decrementAndGet();
+      throw new ProblemException(
+          Problem.passing(
+              ProblemType.QUEUE_FULL,
+              "Nothing was taken: " + MOST + " bodies of lines are being read already.",
+              1));
+    }
+    return new EventStream(lines, commits, threads, () -> released)
+        .start()
+        .whenComplete((ended, e) -> count.decrementAndGet());
+  }
+
+  int count() {
+    return count.get();
+  }
+
+  /** Reads no further, now and from now on. */
+  void release() {
+    released = true;
+  }
+}

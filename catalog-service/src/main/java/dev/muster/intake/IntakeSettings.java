@@ -1,0 +1,24 @@
+package dev.muster.intake;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How what is said elsewhere is understood.
+ *
+ * @param landingRules patterns of the paths where data lands, by the names of the rules; the first
+ *     that matches counts
+ */
+public record IntakeSettings(Map<String, String> landingRules) {
+  public static final IntakeSettings DEFAULTS = new IntakeSettings(Map.of());
+
+  public IntakeSettings {
+    try {
+      new LandingRules(landingRules);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("landing_rules are wrong: " + e.getMessage(), e);
+    }
+    landingRules = Collections.unmodifiableMap(new LinkedHashMap<>(landingRules));
+  }
+}

@@ -1,0 +1,138 @@
+package dev.muster.intake;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.muster.model.Feed;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads feed and date from paths of one form, such as {@code
+ * s3://landing/{source_system}/{data_type}/data_as_of_date={data_as_of_date}/*.parquet}.
+ *
+ * <p>A field in braces stands for text without a slash; so does {@code *}, which may stand for
+ * none. A segment {@code **} stands for any number of segments. A name may be written {@code
+ * {data_type:upper}} or {@code :lower}, a date in a pattern of {@link
+ * java.time.format.DateTimeFormatter}, such as {@code {data_as_of_date:yyyyMMdd}}.
+ */
+final class LandingRule {
+  private static final Pattern TOKEN =
+      Pattern.compile("\\{(?<field>[^{}:]*)(?::(?<form>[^{}]*))?\\}|(?<any>\\*)|[^{}*]+|.");
+  private static final String SEGMENTS = "**";
+
+  private final String name;
+  private final List<PathField> fields = new ArrayList<>();
+  private final Pattern file;
+
+  /** Matches the folders of such files, too, down from the first that names a feed. */
+  private final Pattern folder;
+
+  /**
+   * A rule of this name.
+   *
+   * @throws IllegalArgumentException the pattern is none; the message says what it has or lacks
+   */
+  LandingRule(String name, String pattern) {
+    this.name = name;
+    String[] segments = pattern.split("/", -1);
+    StringBuilder file = new StringBuilder();
+    StringBuilder folder = new StringBuilder();
+    int open = 0;
+    for (int i = 0; i < segments.length; i++) {
+      if (namesAFeed() && !segments[i - 1].equals(SEGMENTS)) {
+        folder.append("(?:");
+        open++;
+      }
+      String regex = segment(segments, i);
+      file.append(regex);
+      folder.append(regex);
+    }
+    if (!namesAFeed()) {
+      throw new IllegalArgumentException("lacks {source_system} or {data_type}");
+    }
+    this.file = Pattern.compile(file.toString());
+    this.folder = Pattern.compile(folder + ")?".repeat(open));
+  }
+
+  private boolean namesAFeed() {
+    return has(PathField.SOURCE_SYSTEM) && has(PathField.DATA_TYPE);
+  }
+
+  private boolean has(String field) {
+    return fields.stream().anyMatch(one -> one.name().equals(field));
+  }
+
+  /** With the slash before it, which {@code **} brings along. */
+  private String segment(String[] segments, int i) {
+    String slash = i == 0 || segments[i - 1].equals(SEGMENTS) ? "" : "/";
+    if (!segments[i].equals(SEGMENTS)) {
+      return slash + segment(segments[i]);
+    }
+    return slash + (i + 1 < segments.length ? "(?:[^/]*/)*" : ".+");
+  }
+
+  private String segment(String text) {
+    StringBuilder regex = new StringBuilder();
+    boolean gapBefore = false;
+    for (Matcher token = TOKEN.matcher(text); token.find(); ) {
+      boolean isField = token.group("field") != null;
+      boolean isGap = isField || token.group("any") != null;
+      if (isGap && gapBefore) {
+        throw new IllegalArgumentException("has nothing between two fields or asterisks: " + text);
+      }
+      regex.append(isField ? field(token) : isGap ? "[^/]*" : literal(token.group(), text));
+      gapBefore = isGap;
+    }
+    return regex.toString();
+  }
+
+  private static String literal(String text, String segment) {
+    if (text.equals("{") || text.equals("}")) {
+      throw new IllegalArgumentException("has a brace without its other half: " + segment);
+    }
+    return Pattern.quote(text);
+  }
+
+  private String field(Matcher token) {
+    String form = token.group("form") == null ? "" : token.group("form");
+    PathField field = PathField.of(token.group("field"), form);
+    if (has(field.name())) {
+      throw new IllegalArgumentException("has {" + field.name() + "} twice");
+    }
+    fields.add(field);
+    return "([^/]+)";
+  }
+
+  /** What the path of a file says; empty if it is not of this form. */
+  Optional<Landed> ofFile(String path) {
+    return read(file.matcher(path));
+  }
+
+  /** What the path of a folder says, be it a partition or a whole data set. */
+  Optional<Landed> ofFolder(String path) {
+    return read(folder.matcher(path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
+  }
+
+  private Optional<Landed> read(Matcher path) {
+    if (!path.matches()) {
+      return Optional.empty();
+    }
+    Map<String, String> said = new HashMap<>();
+    for (int i = 0; i < fields.size(); i++) {
+      String text = path.group(i + 1);
+      if (text != null) {
+        Optional<String> read = fields.get(i).read().apply(text);
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        said.put(fields.get(i).name(), read.get());
+      }
+    }
+    Feed feed = new Feed(said.get(PathField.SOURCE_SYSTEM), said.get(PathField.DATA_TYPE));
+    Optional<String> date = Optional.ofNullable(said.get(PathField.DATA_AS_OF_DATE));
+    return Optional.of(new Landed(name, feed, date.flatMap(Dates::date)));
+  }
+}

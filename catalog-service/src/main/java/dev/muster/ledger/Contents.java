@@ -1,0 +1,125 @@
+package dev.muster.ledger;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Which pages a table has, as of one batch. Never changes. */
+public final class Contents {
+  /** A merge writes a month's rows again, so it should leave a fraction of the files. */
+  private static final int MERGE_GAIN = 4;
+
+  private static final Month EMPTY = Month.of(List.of());
+
+  private final NavigableMap<YearMonth, Month> months;
+
+  /**
+   * The pages of a month.
+   *
+   * @param whole those that are for all of its dates
+   */
+  private record Month(List<PageId> all, List<PageId> whole, Map<LocalDate, List<PageId>> dated) {
+    static Month of(List<PageId> pages) {
+      return new Month(
+          pages,
+          pages.stream().filter(page -> !page.span().isOneDate()).toList(),
+          pages.stream()
+              .filter(page -> page.span().isOneDate())
+              .collect(groupingBy(page -> page.span().first())));
+    }
+
+    long rows() {
+      return all.stream().mapToLong(PageId::rows).sum();
+    }
+
+    Month with(Set<PageId> gone, List<PageId> added) {
+      return of(
+          Stream.concat(all.stream().filter(p -> !gone.contains(p)), added.stream()).toList());
+    }
+  }
+
+  private Contents(NavigableMap<YearMonth, Month> months) {
+    this.months = months;
+  }
+
+  public static Contents of(Collection<PageId> pages) {
+    NavigableMap<YearMonth, Month> months = new TreeMap<>();
+    pages.stream()
+        .collect(groupingBy(page -> page.span().month()))
+        .forEach((month, its) -> months.put(month, Month.of(its)));
+    return new Contents(months);
+  }
+
+  Contents with(PageChanges<?> changes) {
+    Map<YearMonth, List<PageId>> added =
+        changes.addedIds().stream().collect(groupingBy(page -> page.span().month()));
+    Set<YearMonth> touched = new HashSet<>(added.keySet());
+    changes.gone().forEach(page -> touched.add(page.span().month()));
+    NavigableMap<YearMonth, Month> after = new TreeMap<>(months);
+    for (YearMonth month : touched) {
+      Month its = month(month).with(changes.gone(), added.getOrDefault(month, List.of()));
+      if (its.all().isEmpty()) {
+        after.remove(month);
+      } else {
+        after.put(month, its);
+      }
+    }
+    return new Contents(after);
+  }
+
+  private Month month(YearMonth month) {
+    return months.getOrDefault(month, EMPTY);
+  }
+
+  /** Every page. */
+  public Stream<PageId> pages() {
+    return months.values().stream().flatMap(month -> month.all().stream());
+  }
+
+  boolean holds(PageId page) {
+    return month(page.span().month()).all().contains(page);
+  }
+
+  /**
+   * The pages of the oldest month before this date that would be far fewer if they were for the
+   * whole month; none if there is no such month.
+   */
+  List<PageId> worthMerging(LocalDate before, int pageRows) {
+    return months.headMap(YearMonth.from(before)).values().stream()
+        .filter(month -> isWorthMerging(month, pageRows))
+        .findFirst()
+        .map(Month::all)
+        .orElse(List.of());
+  }
+
+  private static boolean isWorthMerging(Month month, int pageRows) {
+    long merged = (month.rows() + pageRows - 1) / pageRows;
+    return month.all().size() - month.whole().size() >= MERGE_GAIN * merged;
+  }
+
+  /** The pages for this date and no other. */
+  List<PageId> ofDateAlone(LocalDate date) {
+    return month(YearMonth.from(date)).dated().getOrDefault(date, List.of());
+  }
+
+  /** The pages for all dates of this date's month. */
+  List<PageId> ofWholeMonth(LocalDate date) {
+    return month(YearMonth.from(date)).whole();
+  }
+
+  /** The pages that may hold a row of this key. */
+  List<PageId> mayHold(List<String> key, LocalDate date) {
+    return Stream.concat(ofDateAlone(date).stream(), ofWholeMonth(date).stream())
+        .filter(page -> page.keys().mayHold(key))
+        .toList();
+  }
+}

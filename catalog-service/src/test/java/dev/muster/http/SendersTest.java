@@ -1,0 +1,165 @@
+package dev.muster.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.http.Api.Answer;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.core.builder.CloudEventBuilder;
+import io.cloudevents.http.HttpMessageFactory;
+import io.cloudevents.jackson.JsonFormat;
+import io.openlineage.client.OpenLineage;
+import io.openlineage.client.OpenLineage.OutputDataset;
+import io.openlineage.client.OpenLineage.RunEvent;
+import io.openlineage.client.OpenLineageClient;
+import io.openlineage.client.transports.HttpConfig;
+import io.openlineage.client.transports.HttpTransport;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The standards' own clients are understood. */
+class SendersTest {
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    api = new Api();
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void takesTheSameCloudEventInEveryModeOnce() throws Exception {
+    CloudEvent event = cloudEvent("run 1/a", "CA");
+
+    Answer binary = sendBinary(event);
+    Answer structured =
+        api.post("/v1/events", JsonFormat.CONTENT_TYPE, new String(structured(event), UTF_8));
+    Answer batch =
+        api.post(
+            "/v1/events",
+            "application/cloudevents-batch+json",
+            "[" + new String(structured(event), UTF_8) + "]");
+
+    assertThat(binary.body().path("duplicate").asBoolean(true)).isFalse();
+    assertThat(structured.body().path("duplicate").asBoolean()).as("%s", structured).isTrue();
+    assertThat(batch.body().path("duplicates").asInt()).isEqualTo(1);
+    assertThat(api.eventsOf("CA")).hasSize(1);
+    assertThat(api.eventsOf("CA").get(0).attributes()).containsEntry("ce_id", "run 1/a");
+    assertThat(api.eventsOf("CA").get(0).ingestionDate()).isEqualTo("2026-11-23T01:14:07Z");
+  }
+
+  @Test
+  void namesTheHeaderOfACloudEventThatIsWrong() {
+    HttpRequest.Builder request =
+        api.request("/v1/events", "application/json")
+            .header("ce-specversion", "1.0")
+            .header("ce-type", "t")
+            .POST(BodyPublishers.ofString(data("CB")));
+
+    Answer answer = api.send(request);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body().findValuesAsText("detail"))
+        .contains("the header ce-id is required", "the header ce-source is required");
+    assertThat(api.eventsOf("CB")).isEmpty();
+  }
+
+  private static CloudEvent cloudEvent(String id, String dataType) {
+    return CloudEventBuilder.v1()
+        .withId(id)
+        .withSource(URI.create("/guo/orders"))
+        .withType("com.example.landed.v1")
+        .withTime(OffsetDateTime.parse("2026-11-23T02:14:07+01:00"))
+        .withExtension("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
+        .withData("application/json", data(dataType).getBytes(UTF_8))
+        .build();
+  }
+
+  private static String data(String dataType) {
+    return "{\"source_system\": \"GUO\", \"data_type\": \"%s\", \"file_path\": \"s3://landing/x\","
+            .formatted(dataType)
+        + " \"data_as_of_date\": \"2026-11-22\"}";
+  }
+
+  private static byte[] structured(CloudEvent event) {
+    return new JsonFormat().serialize(event);
+  }
+
+  private static Answer sendBinary(CloudEvent event) {
+    HttpRequest.Builder request = api.request("/v1/events");
+    HttpMessageFactory.createWriter(
+            request::header, body -> request.POST(BodyPublishers.ofByteArray(body)))
+        .writeBinary(event);
+    return api.send(request);
+  }
+
+  @Test
+  @SuppressWarnings("try")
+  void takesWhatARunReportsByOpenLineage() throws Exception {
+    UUID run = UUID.randomUUID();
+    try (OpenLineageClient client = lineageClient()) {
+      client.emit(run(run, RunEvent.EventType.START, "2026-11-23T02:00:00Z"));
+      client.emit(run(run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
+      client.emit(run(run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
+    }
+
+    List<IngestionEvent> events = api.eventsOf("LA");
+
+    assertThat(events)
+        .extracting(IngestionEvent::status)
+        .containsExactly(IngestionStatus.PROCESSING, IngestionStatus.INGESTED);
+    assertThat(events)
+        .extracting(event -> event.partition().toString())
+        .containsOnly("GUO/LA/2026-11-22");
+    assertThat(events.get(1).recordCount()).isEqualTo(1_200);
+    assertThat(events.get(1).attributes()).containsEntry("run_id", run.toString());
+  }
+
+  private static OpenLineageClient lineageClient() {
+    HttpConfig config = new HttpConfig();
+    config.setUrl(api.base);
+    return OpenLineageClient.builder().transport(new HttpTransport(config)).build();
+  }
+
+  private static RunEvent run(UUID id, RunEvent.EventType type, String time) {
+    OpenLineage lineage = new OpenLineage(URI.create("https://example.com/orders"));
+    OpenLineage.LocationSubsetCondition written =
+        lineage.newLocationSubsetCondition(
+            List.of("s3://landing/guo/la/data_as_of_date=2026-11-22"));
+    OutputDataset output =
+        lineage
+            .newOutputDatasetBuilder()
+            .namespace("s3://landing")
+            .name("guo/la")
+            .outputFacets(
+                lineage
+                    .newOutputDatasetOutputFacetsBuilder()
+                    .outputStatistics(
+                        lineage.newOutputStatisticsOutputDatasetFacet(1_200L, 88_123L, 2L))
+                    .outputSubset(lineage.newOutputSubsetOutputDatasetFacet(written))
+                    .build())
+            .build();
+    return lineage
+        .newRunEventBuilder()
+        .eventType(type)
+        .eventTime(ZonedDateTime.parse(time))
+        .run(lineage.newRunBuilder().runId(id).build())
+        .job(lineage.newJobBuilder().namespace("airflow").name("orders.load").build())
+        .outputs(List.of(output))
+        .build();
+  }
+}

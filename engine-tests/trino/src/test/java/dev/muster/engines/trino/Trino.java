@@ -1,0 +1,88 @@
+package dev.muster.engines.trino;
+
+import dev.muster.engines.Engine;
+import dev.muster.engines.Rows;
+import dev.muster.engines.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A Trino of one node, asked through JDBC. */
+final class Trino implements Engine {
+  private final TrinoServer server;
+  private final Connection connection;
+
+  private Trino(TrinoServer server, Connection connection) {
+    this.server = server;
+    this.connection = connection;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param java of JDK 25
+   * @param folder for its settings, data and log; empty
+   */
+  static Trino start(Path java, Path folder, Stage stage) throws IOException, SQLException {
+    TrinoServer server = TrinoServer.start(java, folder, stage);
+    try {
+      return new Trino(server, server.connect());
+    } catch (SQLException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public String version() {
+    return "Trino " + TrinoServer.VERSION;
+  }
+
+  @Override
+  public String dialect() {
+    return "trino";
+  }
+
+  @Override
+  public Rows ask(String query) {
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(query)) {
+      return Rows.of(answer);
+    } catch (SQLException e) {
+      throw new IllegalStateException(query, e);
+    }
+  }
+
+  @Override
+  public void run(String change) {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(change);
+    } catch (SQLException e) {
+      throw new IllegalStateException(change, e);
+    }
+  }
+
+  @Override
+  public String metadata(String table, String kind) {
+    return "muster.muster.\"%s$%s\"".formatted(table, kind);
+  }
+
+  @Override
+  public String asOf(String table, long snapshot) {
+    return "muster.muster.%s FOR VERSION AS OF %d".formatted(table, snapshot);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    } finally {
+      server.close();
+    }
+  }
+}
