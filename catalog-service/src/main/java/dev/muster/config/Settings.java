@@ -67,7 +67,7 @@ public record Settings(
   @Override
   public String toString() {
     return ("Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, snapshots=%s, "
-        + "maintenance=%s, notification=%s]")
+            + "maintenance=%s, notification=%s]")
         .formatted(dataDir, http, intake, ledger, snapshots, maintenance, notification);
   }
 

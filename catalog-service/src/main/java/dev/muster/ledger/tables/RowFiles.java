@@ -117,8 +117,7 @@ final class RowFiles<T> {
     return read(table, file, columns, read);
   }
 
-  private static <V> List<V> read(
-      Table by, DataFile file, Schema columns, Function<Row, V> read) {
+  private static <V> List<V> read(Table by, DataFile file, Schema columns, Function<Row, V> read) {
     List<V> records = new ArrayList<>();
     InputFile input = by.io().newInputFile(file);
     try (CloseableIterable<Record> stored =
