@@ -46,6 +46,7 @@ class ArchitectureTest {
           entry("catalog", Set.of()),
           entry("readiness", Set.of("model")),
           entry("ledger", Set.of("model", "catalog", "readiness")),
+          entry("maintenance", Set.of("catalog", "ledger")),
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
           entry("restcatalog", Set.of("catalog")),
@@ -54,7 +55,9 @@ class ArchitectureTest {
               Set.of("model", "readiness", "ledger", "intake", "notification", "restcatalog")),
           entry("client", Set.of("model")),
           entry("cli", Set.of("model", "client")),
-          entry("config", Set.of("catalog", "ledger", "intake", "notification", "http")));
+          entry(
+              "config",
+              Set.of("catalog", "ledger", "maintenance", "intake", "notification", "http")));
 
   /**
    * Methods of {@code java.time} that know what time it is. {@code System.nanoTime} only measures.

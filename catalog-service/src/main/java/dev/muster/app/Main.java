@@ -63,6 +63,19 @@ public final class Main implements Actions {
   }
 
   @Override
+  public int maintain(ServeOptions options, boolean dryRun, boolean onTerminal) {
+    try {
+      System.setProperty("muster.log", "ERROR");
+      Upkeep upkeep = new Upkeep(settings(options), clock, out, onTerminal);
+      return upkeep.run(dryRun) ? ExitCodes.OK : ExitCodes.FAILED;
+    } catch (SettingsException e) {
+      return fail(e, ExitCodes.BAD_USAGE);
+    } catch (StartException e) {
+      return fail(e, ExitCodes.FAILED);
+    }
+  }
+
+  @Override
   public int demo(boolean onTerminal) throws Exception {
     System.setProperty("muster.log", "WARN");
     Path folder = Files.createTempDirectory("muster-demo-");

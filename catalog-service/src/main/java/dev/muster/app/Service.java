@@ -13,11 +13,17 @@ import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.ledger.tables.Views;
+import dev.muster.maintenance.Maintenance;
+import dev.muster.maintenance.MaintenanceSettings;
+import dev.muster.maintenance.Sweeper;
 import dev.muster.notification.Outbox;
 import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestCatalogSettings;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -66,14 +72,34 @@ final class Service implements AutoCloseable {
     keep(DataFolder.take(settings.dataDir()));
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
-    Store store = IcebergStore.open(catalog, seal());
+    Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
     Views.keepIn(catalog);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
+    keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
+  }
+
+  private Maintenance maintenance(TableCatalog catalog, Clock clock, MeterRegistry meters) {
+    MaintenanceSettings how = settings.maintenance();
+    Maintenance maintenance =
+        Maintenance.start(new Sweeper(catalog, IcebergStore.tableNames(), how, clock), how);
+    FunctionCounter.builder("muster.maintenance.deleted", maintenance, Maintenance::deletedFiles)
+        .description("Files deleted since the start, to which nothing referred any more")
+        .register(meters);
+    FunctionCounter.builder("muster.maintenance.failures", maintenance, Maintenance::failures)
+        .description("Tables that a sweep had to pass over, since the start")
+        .register(meters);
+    Gauge.builder("muster.maintenance.left.over", maintenance, Maintenance::leftOverFiles)
+        .description("Files to which nothing refers, and that wait for their deletion")
+        .register(meters);
+    Gauge.builder("muster.maintenance.bytes", maintenance, Maintenance::bytes)
+        .description("Bytes of all files of the tables, as of the newest sweep")
+        .register(meters);
+    return maintenance;
   }
 
   private IcebergRest icebergRest(TableCatalog catalog, Clock clock) {

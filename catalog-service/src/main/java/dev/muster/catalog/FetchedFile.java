@@ -7,7 +7,7 @@ import org.apache.iceberg.io.IOUtil;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.SeekableInputStream;
 
-/** A small file that is fetched whole when it is first read, and then kept for the next batches. */
+/** A file that, if it is of interest, is fetched whole when it is read, and kept from then on. */
 record FetchedFile(InputFile stored, RecentFiles recent) implements InputFile {
   /** Larger ones are read piece by piece, and not kept. */
   private static final long MOST_BYTES = 1 << 20;
@@ -20,7 +20,7 @@ record FetchedFile(InputFile stored, RecentFiles recent) implements InputFile {
   @Override
   public SeekableInputStream newStream() {
     long length = stored.getLength();
-    if (length > MOST_BYTES) {
+    if (length > MOST_BYTES || !RecentFiles.isOfInterest(location(), length)) {
       return stored.newStream();
     }
     byte[] content = new byte[(int) length];

@@ -35,7 +35,7 @@ final class PendingPuts {
   /** Starts to put a file, of which the name is new. From now on it can be read. */
   void start(OutputFile file, byte[] content) {
     String location = file.location();
-    if (RecentFiles.areOfInterest(location)) {
+    if (RecentFiles.isOfInterest(location, content.length)) {
       recent().put(location, content);
     }
     waiting.put(location, content);

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The contents of files that were written or read a short while ago, so that the next batch need
- * not fetch them: manifests and manifest lists, which nobody ever changes. The bytes are bounded;
- * what was not asked for the longest goes first. Safe for any thread.
+ * The contents of files that were written or read a short while ago, so that the next batches need
+ * not fetch them: manifests, manifest lists and small data files, which nobody ever changes. The
+ * bytes are bounded; what was not asked for the longest goes first. Safe for any thread.
  */
 final class RecentFiles {
+  private static final int SMALL_BYTES = 64 << 10;
+
   private final long mostBytes;
   private final Map<String, byte[]> contents = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
@@ -18,9 +20,9 @@ final class RecentFiles {
     this.mostBytes = mostBytes;
   }
 
-  /** Whether files of this name are kept here. */
-  static boolean areOfInterest(String location) {
-    return location.endsWith(".avro");
+  /** Whether such a file is kept here. */
+  static boolean isOfInterest(String location, long length) {
+    return location.endsWith(".avro") || (location.endsWith(".parquet") && length < SMALL_BYTES);
   }
 
   synchronized Optional<byte[]> find(String location) {

@@ -50,30 +50,31 @@ final class StagedFiles implements SupportsBulkOperations {
 
   private void delete(Set<String> locations, String type) {
     if (!locations.isEmpty()) {
-      locations.forEach(puts.recent()::forget);
+      locations.forEach(recent()::forget);
       CatalogUtil.deleteFiles(stored, locations, type);
     }
   }
 
   @Override
   public InputFile newInputFile(String path) {
-    return inMemory(path).orElseGet(() -> kept(stored.newInputFile(path)));
+    return inMemory(path).orElseGet(() -> new FetchedFile(stored.newInputFile(path), recent()));
   }
 
   @Override
   public InputFile newInputFile(String path, long length) {
-    return inMemory(path).orElseGet(() -> kept(stored.newInputFile(path, length)));
+    return inMemory(path)
+        .orElseGet(() -> new FetchedFile(stored.newInputFile(path, length), recent()));
   }
 
   private Optional<InputFile> inMemory(String path) {
-    return puts.recent()
+    return recent()
         .find(path)
         .or(() -> puts.find(path))
         .map(content -> new InMemoryInputFile(path, content));
   }
 
-  private InputFile kept(InputFile file) {
-    return RecentFiles.areOfInterest(file.location()) ? new FetchedFile(file, puts.recent()) : file;
+  private RecentFiles recent() {
+    return puts.recent();
   }
 
   @Override

@@ -10,6 +10,14 @@ public interface Actions {
   int serve(ServeOptions options) throws Exception;
 
   /**
+   * Deletes the files of the tables to which nothing has referred for long enough.
+   *
+   * @param dryRun whether to list them only
+   * @param onTerminal whether what is printed can be drawn over
+   */
+  int maintain(ServeOptions options, boolean dryRun, boolean onTerminal);
+
+  /**
    * Shows the service at work, on data and in a folder of its own.
    *
    * @param onTerminal whether what is printed can be drawn over

@@ -25,6 +25,7 @@ public final class MusterCommand implements Callable<Integer> {
   public static CommandLine commandLine(Actions actions) {
     return new CommandLine(new MusterCommand())
         .addSubcommand(new ServeCommand(actions))
+        .addSubcommand(new MaintainCommand(actions))
         .addSubcommand(new DemoCommand(actions))
         .addSubcommand(new RulesCommand(actions))
         .setParameterExceptionHandler(MusterCommand::refuse);

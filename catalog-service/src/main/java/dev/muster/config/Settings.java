@@ -4,6 +4,8 @@ import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
+import dev.muster.ledger.SnapshotSettings;
+import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -24,6 +26,8 @@ public record Settings(
     IntakeSettings intake,
     CatalogSettings catalog,
     LedgerSettings ledger,
+    SnapshotSettings snapshots,
+    MaintenanceSettings maintenance,
     NotificationSettings notification) {
   public static final Path DEFAULT_DATA_DIR = Path.of("data");
 
@@ -49,6 +53,8 @@ public record Settings(
         IntakeSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
+        SnapshotSettings.DEFAULTS,
+        MaintenanceSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
   }
 
@@ -60,8 +66,9 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return "Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, notification=%s]"
-        .formatted(dataDir, http, intake, ledger, notification);
+    return ("Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, snapshots=%s, "
+            + "maintenance=%s, notification=%s]")
+        .formatted(dataDir, http, intake, ledger, snapshots, maintenance, notification);
   }
 
   private static boolean isKey(String text) {

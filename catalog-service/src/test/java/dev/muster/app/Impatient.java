@@ -5,6 +5,8 @@ import dev.muster.config.Settings;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
+import dev.muster.ledger.SnapshotSettings;
+import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,8 @@ final class Impatient {
         IntakeSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
+        SnapshotSettings.DEFAULTS,
+        MaintenanceSettings.DEFAULTS,
         NotificationSettings.DEFAULTS);
   }
 }

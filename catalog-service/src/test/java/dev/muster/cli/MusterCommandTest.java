@@ -40,6 +40,20 @@ class MusterCommandTest {
   }
 
   @Test
+  void maintains() {
+    assertThat(run("maintain", "--dry-run", "--data-dir=/srv/muster")).isEqualTo(9);
+    assertThat(run("maintain", "--config", "muster.yaml")).isEqualTo(9);
+    assertThat(asked)
+        .containsExactly(
+            new ServeOptions(
+                Optional.empty(),
+                List.of(new ServeOptions.Flag("--data-dir", "data_dir", "/srv/muster"))),
+            "dry",
+            new ServeOptions(Optional.of(Path.of("muster.yaml")), List.of()),
+            "for good");
+  }
+
+  @Test
   void runsTheDemo() {
     assertThat(run("demo")).isEqualTo(8);
     assertThat(asked).containsExactly("demo");
@@ -97,6 +111,13 @@ class MusterCommandTest {
   }
 
   private final class Remembering implements Actions {
+    @Override
+    public int maintain(ServeOptions options, boolean dryRun, boolean onTerminal) {
+      asked.add(options);
+      asked.add(dryRun ? "dry" : "for good");
+      return 9;
+    }
+
     @Override
     public int serve(ServeOptions options) {
       asked.add(options);

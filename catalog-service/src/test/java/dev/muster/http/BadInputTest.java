@@ -196,7 +196,9 @@ class BadInputTest {
 
     assertProblem(answer, 415, "unsupported-media-type");
     assertThat(answer.header("Accept-Post"))
-        .hasValue("application/json, application/x-ndjson, application/jsonl");
+        .hasValue(
+            "application/json, application/x-ndjson, application/jsonl,"
+                + " application/cloudevents+json, application/cloudevents-batch+json");
   }
 
   @Test

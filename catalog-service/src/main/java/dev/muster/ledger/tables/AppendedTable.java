@@ -1,6 +1,7 @@
 package dev.muster.ledger.tables;
 
 import dev.muster.ledger.BatchMark;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
@@ -15,12 +16,14 @@ final class AppendedTable<T> {
   private final StampedTable table;
   private final Rows<T> rows;
   private final RowFiles<T> files;
+  private final Compaction<T> compaction;
   private volatile TableView published;
 
   AppendedTable(StampedTable table, Rows<T> rows) {
     this.table = table;
     this.rows = rows;
     this.files = new RowFiles<>(table.table(), rows);
+    this.compaction = new Compaction<>(files);
     this.published = table.view();
   }
 
@@ -45,7 +48,8 @@ final class AppendedTable<T> {
   Write adding(List<T> records) {
     return new Write(table) {
       @Override
-      SnapshotUpdate<?> change(Table staged) {
+      SnapshotUpdate<?> change(Table staged, Instant now) {
+        compaction.in(staged, now);
         AppendFiles update = staged.newAppend();
         files.write(staged, records).forEach(update::appendFile);
         return update;

@@ -1,105 +1,96 @@
 package dev.muster.ledger.tables;
 
+import dev.muster.ledger.SnapshotSettings;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Keeps the metadata small: snapshots that no reader should still be reading go, and with them the
- * files that only they had.
+ * Keeps the metadata small, within each commit: the newest snapshots stay, and those that were the
+ * newest at a full hour or a midnight, under a tag. The others leave the metadata; their files are
+ * left to whoever sweeps the storage.
  */
-final class Expiry {
-  private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);
-  private static final Duration KEPT_FOR = Duration.ofMinutes(10);
-
-  private final int every;
-  private final int least;
-  private final int most;
-
-  /** By table, the sequence number of the snapshot after which it was last done here. */
-  private final Map<String, Long> lastDone = new HashMap<>();
-
+record Expiry(SnapshotSettings settings) {
   /**
-   * How often, and how much.
-   *
-   * @param every commits to a table from one time to the next
-   * @param least snapshots that stay however old they are
-   * @param most snapshots that stay however young they are: a flood of commits must not pile up
-   */
-  Expiry(int every, int least, int most) {
-    this.every = every;
-    this.least = least;
-    this.most = most;
-  }
-
-  /**
-   * Expires what is due.
+   * Tags and expires what is due, in a table to which a new snapshot has just been staged.
    *
    * @param now about now, by the clock of the entries
-   * @return false if that has failed, which leaves the tables as good as before
    */
-  boolean afterCommit(List<StampedTable> tables, Instant now) {
-    boolean well = true;
-    for (StampedTable table : tables) {
-      if (isDue(table)) {
-        well &= expired(table, now);
+  void in(Table staged, Instant now) {
+    TableOperations operations = ((HasTableOperations) staged).operations();
+    TableMetadata metadata = operations.current();
+    operations.commit(metadata, expired(tagged(metadata, now), now));
+  }
+
+  private TableMetadata tagged(TableMetadata metadata, Instant now) {
+    List<Snapshot> before = ancestry(metadata).skip(1).toList();
+    if (before.isEmpty()) {
+      return metadata;
+    }
+    TableMetadata.Builder tagged = TableMetadata.buildFrom(metadata);
+    Instant since = since(before);
+    SnapshotRef tag = SnapshotRef.tagBuilder(before.get(0).snapshotId()).build();
+    Stream.concat(
+            TimeTags.HOURLY.between(since, now, settings.hourlyTags()).stream(),
+            TimeTags.DAILY.between(since, now, settings.dailyTags()).stream())
+        .filter(name -> metadata.ref(name) == null)
+        .forEach(name -> tagged.setRef(name, tag));
+    return tagged.build();
+  }
+
+  /** When the newest of what the first of these snapshots holds had arrived. */
+  private static Instant since(List<Snapshot> newestFirst) {
+    return newestFirst.stream()
+        .flatMap(snapshot -> Stamp.on(snapshot).stream())
+        .findFirst()
+        .map(stamp -> stamp.mark().lastArrival())
+        .orElseGet(() -> Instant.ofEpochMilli(newestFirst.get(0).timestampMillis()));
+  }
+
+  private TableMetadata expired(TableMetadata metadata, Instant now) {
+    TableMetadata.Builder expired = TableMetadata.buildFrom(metadata);
+    Set<Long> stay = new HashSet<>();
+    for (Map.Entry<String, SnapshotRef> ref : metadata.refs().entrySet()) {
+      if (isOver(ref.getKey(), now)) {
+        expired.removeRef(ref.getKey());
+      } else {
+        stay.add(ref.getValue().snapshotId());
       }
     }
-    return well;
+    ancestry(metadata).limit(settings.kept()).forEach(snapshot -> stay.add(snapshot.snapshotId()));
+    expired.removeSnapshots(
+        metadata.snapshots().stream()
+            .map(Snapshot::snapshotId)
+            .filter(id -> !stay.contains(id))
+            .toList());
+    return expired.build();
   }
 
-  private boolean isDue(StampedTable table) {
-    return snapshots(table) >= least + every
-        && sequence(table) - lastDone.getOrDefault(table.name(), 0L) >= every;
+  private boolean isOver(String ref, Instant now) {
+    return isOver(TimeTags.HOURLY, ref, now, settings.hourlyTags())
+        || isOver(TimeTags.DAILY, ref, now, settings.dailyTags());
   }
 
-  private static long snapshots(StampedTable table) {
-    return table.ancestry().count();
+  private static boolean isOver(TimeTags tags, String ref, Instant now, Duration back) {
+    return tags.isBefore(ref, now.minus(back));
   }
 
-  private static long sequence(StampedTable table) {
-    Snapshot current = table.table().currentSnapshot();
-    return current == null ? 0 : current.sequenceNumber();
-  }
-
-  private boolean expired(StampedTable table, Instant now) {
-    lastDone.put(table.name(), sequence(table));
-    try {
-      expire(table, now);
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warn("old snapshots of table {} could not be expired", table.name(), e);
-      return false;
-    }
-  }
-
-  private void expire(StampedTable table, Instant now) {
-    List<Snapshot> newestFirst = table.ancestry().toList();
-    long cutoff = now.minus(KEPT_FOR).toEpochMilli();
-    if (newestFirst.size() > most) {
-      cutoff = Math.max(cutoff, newestFirst.get(most).timestampMillis() + 1);
-    }
-    table
-        .table()
-        .expireSnapshots()
-        .expireOlderThan(cutoff)
-        .retainLast(Math.max(least, upToNewestStamp(newestFirst)))
-        .planWith(DirectExecutor.INSTANCE)
-        .commit();
-  }
-
-  /** Start-up needs the newest stamped snapshot, and the one before it. */
-  private static int upToNewestStamp(List<Snapshot> newestFirst) {
-    for (int i = 0; i < newestFirst.size(); i++) {
-      if (Stamp.on(newestFirst.get(i)).isPresent()) {
-        return i + 2;
-      }
-    }
-    return newestFirst.size();
+  /** Newest first. */
+  private static Stream<Snapshot> ancestry(TableMetadata metadata) {
+    long newest = metadata.currentSnapshot().snapshotId();
+    return StreamSupport.stream(
+        SnapshotUtil.ancestorsOf(newest, metadata::snapshot).spliterator(), false);
   }
 }

@@ -10,6 +10,7 @@ import dev.muster.ledger.Mention;
 import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.PageId;
 import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.Store;
 import dev.muster.ledger.StoreUnavailableException;
@@ -33,6 +34,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -69,12 +71,29 @@ public final class IcebergStore implements Store {
    * @throws StoreUnavailableException if the catalog does not answer
    */
   public static IcebergStore open(Catalog catalog, SecretSeal seal) {
-    return open(catalog, seal, RECENT_EVENTS, new Expiry(100, TableLayout.MIN_SNAPSHOTS, 600));
+    return open(catalog, seal, SnapshotSettings.DEFAULTS);
   }
 
-  static IcebergStore open(Catalog catalog, SecretSeal seal, int recentEvents, Expiry expiry) {
+  /**
+   * Opens the store as {@link #open(Catalog, SecretSeal)} does.
+   *
+   * @param snapshots which of the tables' former states stay
+   */
+  public static IcebergStore open(Catalog catalog, SecretSeal seal, SnapshotSettings snapshots) {
+    return open(catalog, seal, RECENT_EVENTS, snapshots);
+  }
+
+  static IcebergStore open(
+      Catalog catalog, SecretSeal seal, int recentEvents, SnapshotSettings snapshots) {
     return answered(
-        () -> new IcebergStore(catalog, Tables.open(catalog, seal), recentEvents, expiry));
+        () ->
+            new IcebergStore(
+                catalog, Tables.open(catalog, seal), recentEvents, new Expiry(snapshots)));
+  }
+
+  /** The names of all tables that a store keeps. */
+  public static List<TableIdentifier> tableNames() {
+    return Tables.LAYOUTS.stream().map(TableLayout::identifier).toList();
   }
 
   @Override
@@ -98,7 +117,7 @@ public final class IcebergStore implements Store {
           inDoubt = true;
           write(batch);
           publish();
-          inDoubt = !expiry.afterCommit(tables.all(), batch.mark().lastArrival());
+          inDoubt = false;
           return null;
         });
   }
@@ -145,7 +164,7 @@ public final class IcebergStore implements Store {
    */
   private Optional<RuntimeException> commit(List<Write> writes, Stamp stamp) {
     TableBatch batch = TableBatch.in(catalog);
-    writes.forEach(write -> write.stage(batch, stamp));
+    writes.forEach(write -> write.stage(batch, stamp, expiry));
     try {
       batch.commit();
     } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import dev.muster.ledger.StaleStateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -148,7 +149,7 @@ final class PagedTable<K, T> {
       private final Map<String, DataFile> written = new HashMap<>();
 
       @Override
-      SnapshotUpdate<?> change(Table staged) {
+      SnapshotUpdate<?> change(Table staged, Instant now) {
         PageFiles places = new PageFiles(staged);
         for (NewPage<T> page : changes.added()) {
           PageId id = page.id();

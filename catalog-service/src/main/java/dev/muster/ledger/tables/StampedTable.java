@@ -82,15 +82,18 @@ final class StampedTable {
   /**
    * Stages a change of this table upon the snapshot that is in memory, stamped with its batch.
    *
+   * @return the table, as it is staged
    * @throws StaleStateException if somebody else has written
    */
-  void stage(TableBatch batch, Stamp stamp, Function<Table, SnapshotUpdate<?>> change) {
+  Table stage(TableBatch batch, Stamp stamp, Function<Table, SnapshotUpdate<?>> change) {
     requireAgreement();
-    SnapshotUpdate<?> update = change.apply(batch.stage(layout.identifier(), table));
+    Table staged = batch.stage(layout.identifier(), table);
+    SnapshotUpdate<?> update = change.apply(staged);
     stamp.putOn(update);
     update.scanManifestsWith(DirectExecutor.INSTANCE);
     update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
     update.commit();
+    return staged;
   }
 
   /**

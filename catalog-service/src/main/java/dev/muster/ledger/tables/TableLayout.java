@@ -24,7 +24,7 @@ record TableLayout(
   static final Namespace NAMESPACE = Namespace.of("muster");
 
   /** How many snapshots any engine that expires them is asked to leave. */
-  static final int MIN_SNAPSHOTS = 50;
+  static final int MIN_SNAPSHOTS = 20;
 
   static final Type STRING = Types.StringType.get();
   static final Type INT = Types.IntegerType.get();
@@ -61,7 +61,8 @@ record TableLayout(
       properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
       // The committer alone decides whether to try again: it has to look for its batch first.
       properties.put(TableProperties.COMMIT_NUM_RETRIES, "0");
-      properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+      // A reader may be about to open it: it goes later, with all that nothing refers to.
+      properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "false");
       properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
       properties.put(TableProperties.MIN_SNAPSHOTS_TO_KEEP, Integer.toString(MIN_SNAPSHOTS));
       properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "20");

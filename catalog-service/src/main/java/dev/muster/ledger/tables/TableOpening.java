@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -38,6 +39,7 @@ record TableOpening(Catalog catalog, TableLayout layout) {
     requireColumnTypes(table);
     requirePartitioning(table);
     addMissingColumns(table);
+    keepReplacedMetadata(table);
     return table;
   }
 
@@ -95,6 +97,14 @@ record TableOpening(Catalog catalog, TableLayout layout) {
                   layout.identifier(),
                   table.spec().fields(),
                   layout.spec(layout.schema()).fields()));
+    }
+  }
+
+  /** Older versions had it deleted at once. */
+  private static void keepReplacedMetadata(Table table) {
+    String setting = TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED;
+    if (Boolean.parseBoolean(table.properties().get(setting))) {
+      table.updateProperties().set(setting, "false").commit();
     }
   }
 

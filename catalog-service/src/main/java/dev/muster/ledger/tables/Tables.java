@@ -20,6 +20,15 @@ record Tables(
     WholeTable<GroupDependency> dependencies,
     PagedTable<Feed, PartitionStatus> partitions,
     PagedTable<String, GroupStatus> groupStatuses) {
+  static final List<TableLayout> LAYOUTS =
+      List.of(
+          EventRows.LAYOUT,
+          DeliveryRows.LAYOUT,
+          DefinitionRows.LAYOUT,
+          DependencyRows.LAYOUT,
+          PartitionStatusRows.LAYOUT,
+          GroupStatusRows.LAYOUT);
+
   /** Finds the tables in the catalog, or creates them. */
   static Tables open(Catalog catalog, SecretSeal seal) {
     TableOpening.createNamespace(catalog);

@@ -2,6 +2,7 @@ package dev.muster.ledger.tables;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.DataFile;
@@ -59,7 +60,7 @@ final class WholeTable<T> {
       private List<DataFile> written = List.of();
 
       @Override
-      SnapshotUpdate<?> change(Table staged) {
+      SnapshotUpdate<?> change(Table staged, Instant now) {
         written = files.write(staged, records);
         OverwriteFiles update = staged.newOverwrite();
         current.forEach(update::deleteFile);

@@ -213,6 +213,9 @@ class CutShortTest {
     Story story = new Story(8, batches -> batches.batch(2, 2), EventRows.LAYOUT, Fault.AFTER);
     Table events = story.catalog.loadTable(EventRows.LAYOUT.identifier());
     long before = events.currentSnapshot().parentId();
+    events.refs().entrySet().stream()
+        .filter(ref -> ref.getValue().isTag())
+        .forEach(tag -> events.manageSnapshots().removeTag(tag.getKey()).commit());
     events.expireSnapshots().expireSnapshotId(before).commit();
     IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
     assertThatThrownBy(restarted::load)

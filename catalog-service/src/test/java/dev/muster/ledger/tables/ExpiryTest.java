@@ -2,146 +2,223 @@ package dev.muster.ledger.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.muster.catalog.CatalogSettings;
-import dev.muster.catalog.Catalogs;
-import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.Batch;
-import dev.muster.ledger.Loaded;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.muster.ledger.BatchMark;
+import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.SnapshotSettings;
+import dev.muster.model.PartitionStatus;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ExpiryTest {
-  /** By the clock of the entries, whatever was committed in this test is long ago. */
-  private static final Instant LATER = Instant.parse("2200-01-01T00:00:00Z");
+  private static final Instant START = Instant.parse("2026-11-20T06:50:00Z");
 
-  private static final Instant EARLIER = Instant.parse("2000-01-01T00:00:00Z");
+  private final FaultyCatalog catalog = new FaultyCatalog();
+  private final RandomBatches batches = new RandomBatches(17);
 
-  @TempDir private Path directory;
+  private IcebergStore open(int kept, int hours, int days) {
+    IcebergStore store =
+        IcebergStore.open(
+            catalog,
+            StoredRows.SEAL,
+            1000,
+            new SnapshotSettings(kept, Duration.ofHours(hours), Duration.ofDays(days)));
+    store.load();
+    return store;
+  }
+
+  /** An event, which has arrived then. */
+  private Batch eventAt(Instant time) {
+    Batch batch = batches.eventAlone();
+    BatchMark mark = new BatchMark(batch.mark().sequence(), batch.mark().id(), time);
+    return new Batch(
+        mark, batch.events(), List.of(), Optional.empty(), PageChanges.none(), PageChanges.none());
+  }
+
+  private Table events() {
+    return catalog.loadTable(EventRows.LAYOUT.identifier());
+  }
 
   @Test
-  void metadataStaysBoundedOverHundredsOfCommits() {
-    FaultyCatalog catalog = new FaultyCatalog();
-    RandomBatches batches = new RandomBatches(17, LATER);
-    commitEvents(IcebergStore.open(catalog, StoredRows.SEAL), batches, 300);
-    Table events = catalog.loadTable(EventRows.LAYOUT.identifier());
-    assertThat(snapshots(events)).isBetween(50L, 150L);
+  void metadataIsAsSmallAfterHundredsOfCommitsAsAfterSome() {
+    IcebergStore store = open(20, 0, 0);
+    commitEvents(store, 60);
+    long early = metadataBytes();
+    commitEvents(store, 300);
+
+    assertThat(metadataBytes()).isLessThan(early * 11 / 10);
+    Table events = events();
+    assertThat(snapshots(events)).isEqualTo(20);
     assertThat(events.currentSnapshot().dataManifests(events.io())).hasSizeLessThan(40);
-    TableMetadata metadata = ((HasTableOperations) events).operations().current();
-    assertThat(metadata.previousFiles()).hasSizeLessThanOrEqualTo(20);
-    assertThat(events.io().newInputFile(metadata.metadataFileLocation()).getLength())
-        .isLessThan(200_000);
+    assertThat(metadata().previousFiles()).hasSizeLessThanOrEqualTo(20);
     assertThat(StoredRows.of(catalog).events()).isEqualTo(batches.events());
   }
 
   @Test
-  void pagesThatWereReplacedGo() throws IOException {
-    try (TableCatalog catalog = Catalogs.open(CatalogSettings.under(directory))) {
-      RandomBatches batches = new RandomBatches(18, LATER);
-      IcebergStore store = open(catalog, new Expiry(10, 3, 600));
-      store.load();
-      Batch last = null;
-      for (int i = 0; i < 40; i++) {
-        last = batches.batch(1, 0);
-        store.commit(last);
-      }
-      Table pages = catalog.loadTable(PartitionStatusRows.LAYOUT.identifier());
-      assertThat(snapshots(pages)).isLessThan(14);
-      assertThat(filesOf(pages, "data", ".parquet")).isLessThan(35);
-      assertThat(filesOf(pages, "metadata", ".metadata.json")).isLessThanOrEqualTo(21);
-
-      Loaded loaded = open(catalog, new Expiry(10, 3, 600)).load();
-      assertThat(loaded.last()).contains(last.mark());
-      assertThat(loaded.cutShort()).isEmpty();
-      StoredRows rows = StoredRows.of(catalog);
-      assertThat(rows.events()).isEqualTo(batches.events());
-      assertThat(rows.partitions()).isEqualTo(batches.partitions());
-      assertThat(rows.groupStatuses()).isEqualTo(batches.groupStatuses());
-    }
+  void isPartOfTheCommitItself() {
+    IcebergStore store = open(3, 0, 0);
+    commitEvents(store, 5);
+    AtomicInteger commits = new AtomicInteger();
+    catalog.beforeCommit(table -> commits.incrementAndGet());
+    commitEvents(store, 1);
+    assertThat(commits).hasValue(1);
+    assertThat(snapshots(events())).isEqualTo(3);
   }
 
   @Test
-  void youngSnapshotsStayUnlessThereAreTooMany() {
-    Expiry patient = new Expiry(5, 2, 100);
-    assertThat(snapshotsAfter(20, patient, EARLIER)).isEqualTo(20);
-    Expiry flooded = new Expiry(5, 2, 8);
-    assertThat(snapshotsAfter(23, flooded, EARLIER)).isBetween(8L, 13L);
-  }
-
-  @Test
-  void whatIsNeededToFinishABatchStaysHoweverMuchOthersWrite() {
-    FaultyCatalog catalog = new FaultyCatalog();
-    RandomBatches batches = new RandomBatches(21, LATER);
-    commitEvents(open(catalog, new Expiry(1, 1, 1)), batches, 3);
-    StampedTable events =
-        new StampedTable(catalog.loadTable(EventRows.LAYOUT.identifier()), EventRows.LAYOUT);
-    for (int i = 0; i < 5; i++) {
-      events.table().newFastAppend().commit();
-    }
-    new Expiry(1, 1, 1).afterCommit(List.of(events), LATER);
+  void whatIsNeededToFinishABatchStays() {
+    IcebergStore store = open(2, 0, 0);
+    commitEvents(store, 6);
+    StampedTable events = new StampedTable(events(), EventRows.LAYOUT);
     assertThat(events.stamps().map(Stamp::mark)).startsWith(batches.lastMark());
     assertThat(events.viewBefore(events.snapshotOf(batches.lastMark()).orElseThrow()).snapshotId())
         .isPresent();
+    assertThat(open(2, 0, 0).load().last()).contains(batches.lastMark());
   }
 
   @Test
-  void aBatchIsStoredThoughExpiryFails() {
-    FaultyCatalog catalog = new FaultyCatalog();
-    RandomBatches batches = new RandomBatches(19, LATER);
-    IcebergStore store = open(catalog, new Expiry(3, 2, 600));
-    AtomicInteger commits = new AtomicInteger();
-    AtomicInteger refused = new AtomicInteger();
-    catalog.beforeCommit(
-        table -> {
-          // Every batch commits its event once; what comes beyond is the expiry.
-          if (commits.incrementAndGet() > batches.events().size()) {
-            commits.decrementAndGet();
-            refused.incrementAndGet();
-            throw new CommitFailedException("not now");
-          }
-        });
-    commitEvents(store, batches, 12);
-    assertThat(refused).hasPositiveValue();
-    assertThat(StoredRows.of(catalog).events()).isEqualTo(batches.events());
-  }
-
-  private static IcebergStore open(Catalog catalog, Expiry expiry) {
-    return IcebergStore.open(catalog, StoredRows.SEAL, 1000, expiry);
-  }
-
-  private static long snapshotsAfter(int commits, Expiry expiry, Instant now) {
-    FaultyCatalog catalog = new FaultyCatalog();
-    commitEvents(open(catalog, expiry), new RandomBatches(20, now), commits);
-    return snapshots(catalog.loadTable(EventRows.LAYOUT.identifier()));
-  }
-
-  private static void commitEvents(IcebergStore store, RandomBatches batches, int count) {
-    store.load();
-    for (int i = 0; i < count; i++) {
-      store.commit(batches.eventAlone());
+  void aTagTellsWhatWasKnownAtSeven() {
+    IcebergStore store = open(2, 24, 3);
+    store.commit(eventAt(START));
+    store.commit(eventAt(Instant.parse("2026-11-20T06:59:59Z")));
+    store.commit(eventAt(Instant.parse("2026-11-20T07:00:00.000001Z")));
+    store.commit(eventAt(Instant.parse("2026-11-20T07:30:00Z")));
+    for (int i = 0; i < 5; i++) {
+      store.commit(eventAt(Instant.parse("2026-11-20T09:10:00Z").plusSeconds(i)));
     }
+
+    assertThat(rowsByTag())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("hour-2026-11-20T07", 2, "hour-2026-11-20T08", 4, "hour-2026-11-20T09", 4));
+  }
+
+  @Test
+  void daysHaveTagsToo() {
+    IcebergStore store = open(2, 0, 30);
+    store.commit(eventAt(START));
+    store.commit(eventAt(Instant.parse("2026-11-22T12:00:00Z")));
+    store.commit(eventAt(Instant.parse("2026-11-22T13:00:00Z")));
+    assertThat(rowsByTag())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("day-2026-11-21", 1, "day-2026-11-22", 1));
+  }
+
+  @Test
+  void tagsGoWhenTheirTimeIsOverAndOthersStay() {
+    IcebergStore store = open(2, 3, 2);
+    store.commit(eventAt(START));
+    store.commit(eventAt(START.plusSeconds(60)));
+    Table table = events();
+    table.manageSnapshots().createTag("audit", table.currentSnapshot().snapshotId()).commit();
+    table
+        .manageSnapshots()
+        .createTag("hour-of-need", table.currentSnapshot().snapshotId())
+        .commit();
+    store = open(2, 3, 2);
+    for (int hour = 1; hour < 80; hour++) {
+      store.commit(eventAt(START.plus(Duration.ofHours(hour))));
+    }
+    // The last came on the 23rd at 13:50.
+    assertThat(rowsByTag().keySet())
+        .containsExactlyInAnyOrder(
+            "audit",
+            "hour-of-need",
+            "hour-2026-11-23T11",
+            "hour-2026-11-23T12",
+            "hour-2026-11-23T13",
+            "day-2026-11-22",
+            "day-2026-11-23");
+    assertThat(rowsByTag()).containsEntry("audit", 2);
+    assertThat(snapshots(events())).isLessThanOrEqualTo(2 + 7);
+  }
+
+  /** Against a plain list of what was committed when. */
+  @Test
+  void everyTagIsTheStateAtItsTime() {
+    for (long seed = 0; seed < 5; seed++) {
+      FaultyCatalog fresh = new FaultyCatalog();
+      Random random = new Random(seed);
+      RandomBatches some = new RandomBatches(seed);
+      IcebergStore store = IcebergStore.open(fresh, StoredRows.SEAL);
+      store.load();
+      Instant time = START;
+      TreeMap<Instant, List<PartitionStatus>> states = new TreeMap<>();
+      for (int i = 0; i < 30; i++) {
+        time = time.plusSeconds(1 + random.nextInt(9_000));
+        Batch batch = some.batch(1, 0);
+        BatchMark mark = new BatchMark(batch.mark().sequence(), batch.mark().id(), time);
+        store.commit(
+            new Batch(
+                mark,
+                batch.events(),
+                batch.deliveries(),
+                batch.definitions(),
+                batch.partitionPages(),
+                batch.groupPages()));
+        states.put(time, some.partitions());
+      }
+      Table table = fresh.loadTable(PartitionStatusRows.LAYOUT.identifier());
+      Map<String, Long> tags = tags(table);
+      assertThat(tags).as("seed %d", seed).hasSizeGreaterThan(20);
+      for (Map.Entry<String, Long> tag : tags.entrySet()) {
+        if (tag.getKey().startsWith("hour-")) {
+          Instant at = Instant.parse(tag.getKey().substring("hour-".length()) + ":00:00Z");
+          TableView view = TableView.of(table, metadata(table), Optional.of(tag.getValue()));
+          assertThat(view.read(new PartitionStatusRows()))
+              .as("seed %d, tag %s", seed, tag.getKey())
+              .containsExactlyInAnyOrderElementsOf(states.lowerEntry(at).getValue());
+        }
+      }
+    }
+  }
+
+  private Map<String, Integer> rowsByTag() {
+    Table table = events();
+    Map<String, Integer> rows = new HashMap<>();
+    tags(table)
+        .forEach(
+            (name, id) ->
+                rows.put(
+                    name, Integer.parseInt(table.snapshot(id).summary().get("total-records"))));
+    return rows;
+  }
+
+  private static Map<String, Long> tags(Table table) {
+    return table.refs().entrySet().stream()
+        .filter(ref -> ref.getValue().isTag())
+        .collect(Collectors.toMap(Map.Entry::getKey, ref -> ref.getValue().snapshotId()));
+  }
+
+  private void commitEvents(IcebergStore store, int count) {
+    IntStream.range(0, count).forEach(i -> store.commit(batches.eventAlone()));
+  }
+
+  private long metadataBytes() {
+    return events().io().newInputFile(metadata().metadataFileLocation()).getLength();
+  }
+
+  private TableMetadata metadata() {
+    return metadata(events());
+  }
+
+  private static TableMetadata metadata(Table table) {
+    return ((HasTableOperations) table).operations().current();
   }
 
   private static long snapshots(Table table) {
     return StreamSupport.stream(table.snapshots().spliterator(), false).count();
-  }
-
-  private static long filesOf(Table table, String folder, String ending) throws IOException {
-    String location = table.location().replaceFirst("^file:(//)?", "");
-    try (Stream<Path> files = Files.walk(Path.of(location, folder))) {
-      return files.filter(file -> file.toString().endsWith(ending)).count();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.muster.ledger.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.ledger.SnapshotSettings;
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.IngestionEvent;
@@ -113,6 +114,6 @@ class HistoryTest {
   }
 
   private IcebergStore open(int recentEvents) {
-    return IcebergStore.open(catalog, StoredRows.SEAL, recentEvents, new Expiry(100, 50, 600));
+    return IcebergStore.open(catalog, StoredRows.SEAL, recentEvents, SnapshotSettings.DEFAULTS);
   }
 }

@@ -1,0 +1,46 @@
+package dev.muster.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "maintain",
+    description = "Deletes files of the tables to which nothing refers any more.",
+    mixinStandardHelpOptions = true,
+    versionProvider = MusterCommand.Version.class,
+    footer = {"", "A service that runs does so by itself, now and then. This may run beside it."})
+final class MaintainCommand implements Callable<Integer> {
+  private final Actions actions;
+
+  @Option(names = "--dry-run", description = "List what would be deleted, and delete nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Folder of the embedded catalog and warehouse (data).")
+  private String dataDir;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings.")
+  private Path config;
+
+  MaintainCommand(Actions actions) {
+    this.actions = actions;
+  }
+
+  @Override
+  public Integer call() {
+    List<ServeOptions.Flag> flags =
+        Stream.of(new ServeOptions.Flag("--data-dir", "data_dir", dataDir))
+            .filter(flag -> flag.value() != null)
+            .toList();
+    ServeOptions options = new ServeOptions(Optional.ofNullable(config), flags);
+    return actions.maintain(options, dryRun, Ansi.AUTO.enabled());
+  }
+}

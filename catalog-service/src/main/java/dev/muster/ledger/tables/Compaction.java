@@ -1,0 +1,147 @@
+package dev.muster.ledger.tables;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Merges the small files of a history into larger ones, a little now and then, within the commit
+ * that adds to it. Files of about the same size are merged once there are many, so that a row is
+ * written anew at most three times; what is left of a day that is over becomes one file.
+ */
+final class Compaction<T> {
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
+  /** Commits from one time to the next, and files of a size that are worth it. */
+  static final int EVERY = 32;
+
+  private static final int MOST_FILES = 64;
+  private static final long MOST_BYTES = 8 << 20;
+
+  /** The upper ends of the sizes; larger files are left alone. */
+  private static final long[] SIZES = {64 << 10, 1 << 20, MOST_BYTES / 2};
+
+  /** Longer ago than this nothing is looked for: at a commit a day, two turns. */
+  private static final Duration BACK = Duration.ofDays(2 * EVERY);
+
+  private final RowFiles<T> files;
+
+  Compaction(RowFiles<T> files) {
+    this.files = files;
+  }
+
+  /**
+   * Merges what is due in a staged table. If it cannot be read now, there is another time.
+   *
+   * @param now about now, by the clock of the entries
+   */
+  void in(Table staged, Instant now) {
+    Snapshot newest = staged.currentSnapshot();
+    if (newest == null || newest.sequenceNumber() % EVERY != 0) {
+      return;
+    }
+    List<DataFile> merged;
+    List<T> rows = new ArrayList<>();
+    try {
+      merged = due(staged, now);
+      merged.forEach(file -> rows.addAll(files.read(staged, file)));
+    } catch (RuntimeException e) {
+      LOG.warn("The small files of table {} are not merged now", staged.name(), e);
+      return;
+    }
+    if (!merged.isEmpty()) {
+      RewriteFiles update = staged.newRewrite().validateFromSnapshot(newest.snapshotId());
+      merged.forEach(update::deleteFile);
+      files.write(staged, rows).forEach(update::addFile);
+      update.scanManifestsWith(DirectExecutor.INSTANCE);
+      update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
+      update.commit();
+    }
+  }
+
+  /** By age, so that merged rows stay in the order of their arrival. */
+  private static List<DataFile> due(Table staged, Instant now) {
+    List<DataFile> due = new ArrayList<>();
+    long bytes = 0;
+    for (List<DataFile> group : groups(staged, now)) {
+      List<DataFile> fitting = fitting(group, MOST_FILES - due.size(), MOST_BYTES - bytes);
+      if (fitting.size() > 1) {
+        due.addAll(fitting);
+        bytes += fitting.stream().mapToLong(DataFile::fileSizeInBytes).sum();
+      }
+    }
+    due.sort(Comparator.comparing(DataFile::dataSequenceNumber));
+    return due;
+  }
+
+  private static List<DataFile> fitting(List<DataFile> group, int files, long bytes) {
+    List<DataFile> fitting = new ArrayList<>();
+    long left = bytes;
+    for (DataFile file : group) {
+      left -= file.fileSizeInBytes();
+      if (left < 0 || fitting.size() == files) {
+        break;
+      }
+      fitting.add(file);
+    }
+    return fitting;
+  }
+
+  /** Files that are worth merging: today's if there are many of a size, else a day's. */
+  private static List<List<DataFile>> groups(Table staged, Instant now) {
+    int today = (int) ChronoUnit.DAYS.between(Instant.EPOCH, now);
+    Map<Integer, List<DataFile>> ofToday = new TreeMap<>();
+    Map<Integer, List<DataFile>> ofThePast = new TreeMap<>();
+    for (DataFile file : small(staged, now)) {
+      int day = file.partition().get(0, Integer.class);
+      (day < today
+              ? ofThePast.computeIfAbsent(day, any -> new ArrayList<>())
+              : ofToday.computeIfAbsent(size(file), any -> new ArrayList<>()))
+          .add(file);
+    }
+    ofToday.values().removeIf(group -> group.size() < EVERY);
+    return Stream.concat(ofToday.values().stream(), ofThePast.values().stream()).toList();
+  }
+
+  /** Oldest first. */
+  private static List<DataFile> small(Table staged, Instant now) {
+    String arrival = staged.schema().findColumnName(staged.spec().fields().get(0).sourceId());
+    Expression recent = Expressions.greaterThanOrEqual(arrival, now.minus(BACK).toString());
+    List<DataFile> small = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> found =
+        staged.newScan().filter(recent).planWith(DirectExecutor.INSTANCE).planFiles()) {
+      found.forEach(task -> small.add(task.file()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    small.removeIf(file -> size(file) == SIZES.length);
+    small.sort(Comparator.comparing(DataFile::dataSequenceNumber));
+    return small;
+  }
+
+  private static int size(DataFile file) {
+    int size = 0;
+    while (size < SIZES.length && file.fileSizeInBytes() >= SIZES[size]) {
+      size++;
+    }
+    return size;
+  }
+}
