@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Reads ingestion events in CloudEvents 1.0, by its HTTP binding: structured, batched or binary.
@@ -21,13 +20,12 @@ public final class CloudEventReader {
   /** What the names of headers begin with that hold an attribute. */
   static final String HEADER_PREFIX = "ce-";
 
-  private final CloudEventShape shape = new CloudEventShape(new EventShape(noneFresh()));
+  private final CloudEventShape shape =
+      new CloudEventShape(new EventShape(CloudEventReader::noFreshId));
 
   /** Source and id make the id. */
-  private static Supplier<String> noneFresh() {
-    return () -> {
-      throw new IllegalStateException("a CloudEvent has its id");
-    };
+  private static String noFreshId() {
+    throw new IllegalStateException("a CloudEvent has its id");
   }
 
   /**
