@@ -10,9 +10,12 @@ import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
 
 /** What is read of the histories, and how much of them. */
@@ -88,15 +91,25 @@ class HistoryTest {
 
   @Test
   void readsABoundedNumberOfFilesAtTheStart() {
-    IcebergStore store = open(1000);
-    store.load();
+    open(1000).load();
+    EventRows rows = new EventRows();
+    Table table = catalog.loadTable(EventRows.LAYOUT.identifier());
     for (int i = 0; i < RecentEvents.MOST_FILES + 6; i++) {
-      store.commit(batches.eventAlone());
+      // Not by the store, which would merge such files.
+      AppendFiles append = table.newAppend();
+      new RowFiles<>(table, rows)
+          .write(table, batches.eventAlone().events())
+          .forEach(append::appendFile);
+      append.commit();
     }
-    List<SeenEvent> all = batches.events().stream().map(IngestionEvent::seen).toList();
-    assertThat(open(1000).load().recentEvents())
+    List<IngestionEvent> all = batches.events();
+    TableView now = new TableView(table, Optional.of(table.currentSnapshot().snapshotId()));
+
+    assertThat(
+            new RecentEvents(now, rows, 1000)
+                .read(Optional.of(all.get(all.size() - 1).receivedAt())))
         .as("seed " + seed)
-        .isEqualTo(all.subList(6, all.size()));
+        .isEqualTo(all.stream().skip(6).map(IngestionEvent::seen).toList());
   }
 
   private String someEventFile() {
