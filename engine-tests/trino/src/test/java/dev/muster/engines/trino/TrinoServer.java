@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 
 /** One node of Trino, with the catalog {@code muster}. */
 final class TrinoServer implements AutoCloseable {
@@ -23,6 +25,8 @@ final class TrinoServer implements AutoCloseable {
   /** The one that compose/ gives to Trino. */
   private static final Path CATALOG =
       Path.of(System.getProperty("muster.home"), "compose", "trino", "muster.properties");
+
+  private static final long NODE_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
   private final ServerProcess process;
   private final int port;
@@ -63,7 +67,29 @@ final class TrinoServer implements AutoCloseable {
     process.awaitAnswer(
         URI.create("http://127.0.0.1:" + port + "/v1/info"),
         answer -> answer.body().contains("\"starting\":false"));
-    return new TrinoServer(process, port);
+    TrinoServer server = new TrinoServer(process, port);
+    server.awaitNode();
+    return server;
+  }
+
+  /** It says that it has started a little before it finds itself among its nodes. */
+  private void awaitNode() {
+    long started = System.nanoTime();
+    while (!runsQueries()) {
+      if (System.nanoTime() - started > NODE_NANOS_MAX) {
+        close();
+        throw new IllegalStateException("Trino has no node to run queries:\n" + process.output());
+      }
+    }
+  }
+
+  private boolean runsQueries() {
+    try (Connection connection = connect();
+        Statement query = connection.createStatement()) {
+      return query.executeQuery("SELECT count(*) FROM (VALUES 1, 2) AS t (n)").next();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static List<String> config(int port, Path catalogs) {
