@@ -71,6 +71,8 @@ final class Compaction<T> {
       RewriteFiles update = staged.newRewrite().validateFromSnapshot(newest.snapshotId());
       merged.forEach(update::deleteFile);
       files.write(staged, rows).forEach(update::addFile);
+      // It holds the rows that its parent holds, and so is of the same batch.
+      Stamp.on(newest).ifPresent(stamp -> stamp.putOn(update));
       update.scanManifestsWith(DirectExecutor.INSTANCE);
       update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
       update.commit();

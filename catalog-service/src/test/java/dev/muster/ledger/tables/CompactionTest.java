@@ -97,6 +97,9 @@ class CompactionTest {
             StreamSupport.stream(events.snapshots().spliterator(), false)
                 .map(snapshot -> snapshot.operation()))
         .contains("replace");
+    assertThat(events.snapshots())
+        .as("each says of which batch it is")
+        .allMatch(snapshot -> Stamp.on(snapshot).isPresent());
     assertHoldsAllInOrder();
   }
 
