@@ -1,10 +1,7 @@
 package dev.muster.cli;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -36,11 +33,8 @@ final class MaintainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ServeOptions.Flag> flags =
-        Stream.of(new ServeOptions.Flag("--data-dir", "data_dir", dataDir))
-            .filter(flag -> flag.value() != null)
-            .toList();
-    ServeOptions options = new ServeOptions(Optional.ofNullable(config), flags);
+    ServeOptions options =
+        ServeOptions.of(config, new ServeOptions.Flag("--data-dir", "data_dir", dataDir));
     return actions.maintain(options, dryRun, Ansi.AUTO.enabled());
   }
 }

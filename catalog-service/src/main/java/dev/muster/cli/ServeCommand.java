@@ -1,10 +1,7 @@
 package dev.muster.cli;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,15 +42,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return actions.serve(new ServeOptions(Optional.ofNullable(config), flags()));
-  }
-
-  private List<ServeOptions.Flag> flags() {
-    return Stream.of(
+    return actions.serve(
+        ServeOptions.of(
+            config,
             new ServeOptions.Flag("--host", "http.host", host),
             new ServeOptions.Flag("--port", "http.port", port),
-            new ServeOptions.Flag("--data-dir", "data_dir", dataDir))
-        .filter(flag -> flag.value() != null)
-        .toList();
+            new ServeOptions.Flag("--data-dir", "data_dir", dataDir)));
   }
 }

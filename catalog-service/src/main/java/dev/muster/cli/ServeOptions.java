@@ -3,6 +3,7 @@ package dev.muster.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code muster serve} was told.
@@ -13,6 +14,18 @@ import java.util.Optional;
 public record ServeOptions(Optional<Path> configFile, List<Flag> flags) {
   public ServeOptions {
     flags = List.copyOf(flags);
+  }
+
+  /**
+   * What picocli has filled in.
+   *
+   * @param configFile null if there is none
+   * @param flags those without a value were not given
+   */
+  static ServeOptions of(Path configFile, Flag... flags) {
+    return new ServeOptions(
+        Optional.ofNullable(configFile),
+        Stream.of(flags).filter(flag -> flag.value() != null).toList());
   }
 
   /**

@@ -90,8 +90,7 @@ final class EventsApi {
     if (tally.hasTaken() || tally.count() == 0) {
       Json.answer(ctx, 200, tally.toJson());
     } else {
-      Problem none = Problem.of(ProblemType.INVALID, "None of the events can be taken.");
-      Json.answerProblem(ctx, none, none.toJson().setAll(tally.toJson()));
+      Tally.answerNoneTaken(ctx, tally.toJson());
     }
   }
 

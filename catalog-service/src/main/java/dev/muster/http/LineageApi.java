@@ -65,8 +65,7 @@ final class LineageApi {
       }
     }
     if (tally.isRefusal()) {
-      Problem none = Problem.of(ProblemType.INVALID, "None of the events can be taken.");
-      Json.answerProblem(ctx, none, none.toJson().setAll(tally.toJson()));
+      Tally.answerNoneTaken(ctx, tally.toJson());
     } else {
       Json.answer(ctx, 200, tally.toJson());
     }

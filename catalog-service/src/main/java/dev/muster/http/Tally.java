@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.intake.Reading;
 import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
+import io.javalin.http.Context;
 import java.util.Iterator;
 import java.util.List;
 
@@ -65,6 +66,12 @@ final class Tally {
     ObjectNode json = Json.object().put("accepted", accepted).put("duplicates", duplicates);
     json.put("rejected_count", rejectedCount).set("rejected", rejected);
     return json;
+  }
+
+  /** Says with what is counted that nothing could be taken. */
+  static void answerNoneTaken(Context ctx, ObjectNode counts) {
+    Problem none = Problem.of(ProblemType.INVALID, "None of the events can be taken.");
+    Json.answerProblem(ctx, none, none.toJson().setAll(counts));
   }
 
   /** Of an event that is not valid. */

@@ -1,13 +1,11 @@
 package dev.muster.intake;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.muster.model.Claim;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,17 +43,7 @@ public final class CloudEventReader {
    * @throws TooManyItemsException it holds more than {@link EventReader#MAX_EVENTS}
    */
   public List<Reading<Claim>> readBatch(byte[] body) {
-    List<Reading<Claim>> events = new ArrayList<>();
-    try (JsonSource json = JsonSource.of(body, 0, body.length)) {
-      json.requireArray();
-      while (json.next() != JsonToken.END_ARRAY) {
-        EventReader.requireRoom(events);
-        Faults faults = new Faults();
-        events.add(shape.structured(json.value(faults), faults));
-      }
-      json.requireEnd();
-    }
-    return events;
+    return EventReader.readArray(body, shape::structured);
   }
 
   /**

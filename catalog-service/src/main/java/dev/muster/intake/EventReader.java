@@ -6,6 +6,7 @@ import dev.muster.model.Claim;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -65,15 +66,40 @@ public final class EventReader {
   }
 
   private List<Reading<Claim>> elements(JsonSource json) {
-    List<Reading<Claim>> events = new ArrayList<>();
-    while (json.next() != JsonToken.END_ARRAY) {
-      requireRoom(events);
-      events.add(read(json));
-    }
+    List<Reading<Claim>> events = elements(json, shape::read);
     if (events.isEmpty()) {
       throw new MalformedBodyException("The array is empty: there is no event in it.");
     }
     return events;
+  }
+
+  /**
+   * Reads a body that is an array, each of its elements for itself.
+   *
+   * @throws MalformedBodyException it is no JSON array
+   * @throws TooLargeException it holds more than {@link #MAX_EVENTS}
+   */
+  static <T> List<Reading<T>> readArray(
+      byte[] body, BiFunction<JsonNode, Faults, Reading<T>> shape) {
+    try (JsonSource json = JsonSource.of(body, 0, body.length)) {
+      if (json.next() != JsonToken.START_ARRAY) {
+        throw new MalformedBodyException("Expected a JSON array.");
+      }
+      List<Reading<T>> elements = elements(json, shape);
+      json.requireEnd();
+      return elements;
+    }
+  }
+
+  private static <T> List<Reading<T>> elements(
+      JsonSource json, BiFunction<JsonNode, Faults, Reading<T>> shape) {
+    List<Reading<T>> elements = new ArrayList<>();
+    while (json.next() != JsonToken.END_ARRAY) {
+      requireRoom(elements);
+      Faults faults = new Faults();
+      elements.add(shape.apply(json.value(faults), faults));
+    }
+    return elements;
   }
 
   Reading<Claim> read(JsonSource json) {
@@ -82,7 +108,7 @@ public final class EventReader {
     return shape.read(event, faults);
   }
 
-  static void requireRoom(List<?> events) {
+  private static void requireRoom(List<?> events) {
     if (events.size() == MAX_EVENTS) {
       throw new TooLargeException(
           "An array holds at most "

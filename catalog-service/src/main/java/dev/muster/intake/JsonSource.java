@@ -92,17 +92,6 @@ final class JsonSource implements AutoCloseable {
     }
   }
 
-  /**
-   * Moves into the array that the text begins with.
-   *
-   * @throws MalformedBodyException it begins with something else
-   */
-  void requireArray() {
-    if (next() != JsonToken.START_ARRAY) {
-      throw new MalformedBodyException("Expected a JSON array.");
-    }
-  }
-
   /** Refuses whatever follows the value just read. */
   void requireEnd() {
     if (next() != null) {

@@ -1,7 +1,5 @@
 package dev.muster.intake;
 
-import com.fasterxml.jackson.core.JsonToken;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Reads OpenLineage events. Landing rules say which feed an output belongs to. */
@@ -29,16 +27,6 @@ public final class LineageReader {
    * @throws TooManyItemsException it holds more than {@link EventReader#MAX_EVENTS}
    */
   public List<Reading<Lineage>> readBatch(byte[] body) {
-    List<Reading<Lineage>> events = new ArrayList<>();
-    try (JsonSource json = JsonSource.of(body, 0, body.length)) {
-      json.requireArray();
-      while (json.next() != JsonToken.END_ARRAY) {
-        EventReader.requireRoom(events);
-        Faults faults = new Faults();
-        events.add(shape.read(json.value(faults), faults));
-      }
-      json.requireEnd();
-    }
-    return events;
+    return EventReader.readArray(body, shape::read);
   }
 }
