@@ -229,9 +229,7 @@ class CutShortTest {
       Function<RandomBatches, Batch> last,
       Function<Story, List<Entry>> entries) {
     int[] found = new int[1];
-    atEach(
-        faulty,
-        last,
+    Scene restart =
         story -> {
           IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
           Loaded loaded = restarted.load();
@@ -251,7 +249,11 @@ class CutShortTest {
           assertThat(whole.last()).as(story.name).contains(story.batch.mark());
           restarted.commit(story.batches.batch(1, 1));
           story.assertTablesHoldTheBatchOnce();
-        });
+        };
+    // A batch that happens to be of one table cannot be cut short.
+    for (int round = 0; found[0] == 0 && round < 20; round++) {
+      atEach(faulty, last, restart);
+    }
     assertThat(found[0]).as("cut short").isPositive();
   }
 
