@@ -65,13 +65,7 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   private Optional<R> committed(K key, LocalDate date) {
-    for (PageId id : contents.mayHold(kind.parts().apply(key), date)) {
-      Optional<R> row = page(id).get(key, date);
-      if (row.isPresent()) {
-        return row;
-      }
-    }
-    return Optional.empty();
+    return kind.find(contents, key, date, this::page);
   }
 
   private Page<K, R> page(PageId id) {

@@ -7,6 +7,7 @@ import dev.muster.model.PartitionStatus;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -56,6 +57,21 @@ record Kind<K extends Comparable<K>, R>(
 
   Mention<K> mention(R row) {
     return new Mention<>(key.apply(row), date.apply(row), isMarked.test(row));
+  }
+
+  /**
+   * The row of this key on this date, on whichever page it is.
+   *
+   * @param reader of a page
+   */
+  Optional<R> find(Contents contents, K key, LocalDate date, Function<PageId, Page<K, R>> reader) {
+    for (PageId page : contents.mayHold(parts.apply(key), date)) {
+      Optional<R> row = reader.apply(page).get(key, date);
+      if (row.isPresent()) {
+        return row;
+      }
+    }
+    return Optional.empty();
   }
 
   KeyRange range(List<R> rows) {

@@ -1,20 +1,12 @@
 package dev.muster.ledger;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 
 /** The rows of a table as of one batch, read as they are asked for. Safe for any thread. */
 record Shelf<K extends Comparable<K>, R>(Contents contents, PageCache<K, R> cache) {
   Optional<R> get(K key, LocalDate date) {
-    List<String> parts = cache.kind().parts().apply(key);
-    for (PageId page : contents.mayHold(parts, date)) {
-      Optional<R> row = cache.get(page).get(key, date);
-      if (row.isPresent()) {
-        return row;
-      }
-    }
-    return Optional.empty();
+    return cache.kind().find(contents, key, date, cache::get);
   }
 
   /** The same table after a batch that is stored. */
