@@ -30,6 +30,7 @@ final class EventRows implements Rows<IngestionEvent> {
           .optional("file_size_bytes", LONG, "Bytes delivered, as sent.")
           .optional("attributes", STRING, "The producer's own notes, as a JSON object of strings.")
           .findBy("source_system", "data_type", "data_as_of_date", "received_at")
+          .hardlyRepeats("event_id", "ingestion_date", "received_at", "file_path")
           .partitionedBy(spec -> spec.day("received_at"))
           .build();
 

@@ -51,15 +51,18 @@ public final class IcebergStore implements Store {
   private final Tables tables;
   private final int recentEvents;
   private final Expiry expiry;
+  private final Encoders encoders;
 
   /** Whether the last commit has ended with less than certainty. */
   private boolean inDoubt;
 
-  private IcebergStore(Catalog catalog, Tables tables, int recentEvents, Expiry expiry) {
+  private IcebergStore(
+      Catalog catalog, Tables tables, int recentEvents, Expiry expiry, Encoders encoders) {
     this.catalog = catalog;
     this.tables = tables;
     this.recentEvents = recentEvents;
     this.expiry = expiry;
+    this.encoders = encoders;
   }
 
   /**
@@ -86,9 +89,11 @@ public final class IcebergStore implements Store {
   static IcebergStore open(
       Catalog catalog, SecretSeal seal, int recentEvents, SnapshotSettings snapshots) {
     return answered(
-        () ->
-            new IcebergStore(
-                catalog, Tables.open(catalog, seal), recentEvents, new Expiry(snapshots)));
+        () -> {
+          Encoders encoders = new Encoders();
+          Tables tables = Tables.open(catalog, seal, encoders);
+          return new IcebergStore(catalog, tables, recentEvents, new Expiry(snapshots), encoders);
+        });
   }
 
   /** The names of all tables that a store keeps. */
@@ -164,7 +169,8 @@ public final class IcebergStore implements Store {
    */
   private Optional<RuntimeException> commit(List<Write> writes, Stamp stamp) {
     TableBatch batch = TableBatch.in(catalog);
-    writes.forEach(write -> write.stage(batch, stamp, expiry));
+    encoders.each(
+        writes.stream().map(write -> write.enter(batch, stamp, expiry)).toList(), Runnable::run);
     try {
       batch.commit();
     } catch (RuntimeException e) {
@@ -299,7 +305,9 @@ public final class IcebergStore implements Store {
     }
   }
 
-  /** Nothing: every commit is over when it returns. */
+  /** Every commit is over when it returns, so nothing is cut short. */
   @Override
-  public void close() {}
+  public void close() {
+    encoders.close();
+  }
 }

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
@@ -41,6 +43,7 @@ final class PagedTable<K, T> {
   private final StampedTable table;
   private final Sketch<K> sketch;
   private final RowFiles<T> files;
+  private final Encoders encoders;
 
   /** By the name of the page. */
   private final Map<String, DataFile> pages = new ConcurrentHashMap<>();
@@ -69,9 +72,10 @@ final class PagedTable<K, T> {
     }
   }
 
-  PagedTable(StampedTable table, Rows<T> rows, Sketch<K> sketch) {
+  PagedTable(StampedTable table, Rows<T> rows, Sketch<K> sketch, Encoders encoders) {
     this.table = table;
     this.sketch = sketch;
+    this.encoders = encoders;
     this.files = new RowFiles<>(table.table(), rows);
   }
 
@@ -150,12 +154,10 @@ final class PagedTable<K, T> {
 
       @Override
       SnapshotUpdate<?> change(Table staged, Instant now) {
-        PageFiles places = new PageFiles(staged);
-        for (NewPage<T> page : changes.added()) {
-          PageId id = page.id();
-          List<DataFile> file =
-              files.write(staged, page.rows(), places.specOf(id.span()), PageFiles.nameOf(id));
-          written.put(id.name(), file.get(0));
+        List<NewPage<T>> added = changes.added();
+        List<DataFile> stored = encoders.map(inPlace(added, new PageFiles(staged)), Supplier::get);
+        for (int i = 0; i < stored.size(); i++) {
+          written.put(added.get(i).id().name(), stored.get(i));
         }
         return overwrite(staged, changes, written);
       }
@@ -172,6 +174,17 @@ final class PagedTable<K, T> {
         contents(table.view());
       }
     };
+  }
+
+  /** What writes each of the pages, where it is to lie. */
+  private List<Supplier<DataFile>> inPlace(List<NewPage<T>> pages, PageFiles places) {
+    List<Supplier<DataFile>> writing = new ArrayList<>();
+    for (NewPage<T> page : pages) {
+      PartitionSpec spec = places.specOf(page.id().span());
+      String name = PageFiles.nameOf(page.id());
+      writing.add(() -> files.write(places.table(), page.rows(), spec, name).get(0));
+    }
+    return writing;
   }
 
   private OverwriteFiles overwrite(

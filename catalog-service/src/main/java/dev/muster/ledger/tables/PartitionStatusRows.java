@@ -36,6 +36,8 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
           .required("created_at", TIMESTAMP, "When the first event of this partition arrived.")
           .required("updated_at", TIMESTAMP, "When the last event that changed this row arrived.")
           .findBy("source_system", "data_type", "data_as_of_date")
+          .hardlyRepeats("status_id", "data_type", "ingestion_date", "file_path")
+          .hardlyRepeats("last_event_id", "created_at", "updated_at")
           .partitionedBy(spec -> spec.identity("data_as_of_date"))
           .build();
 

@@ -5,7 +5,6 @@ import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.UnusableStoreException;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.HasTableOperations;
@@ -80,20 +79,21 @@ final class StampedTable {
   }
 
   /**
-   * Stages a change of this table upon the snapshot that is in memory, stamped with its batch.
+   * Stages this table upon the snapshot that is in memory.
    *
-   * @return the table, as it is staged
    * @throws StaleStateException if somebody else has written
    */
-  Table stage(TableBatch batch, Stamp stamp, Function<Table, SnapshotUpdate<?>> change) {
+  Table stage(TableBatch batch) {
     requireAgreement();
-    Table staged = batch.stage(layout.identifier(), table);
-    SnapshotUpdate<?> update = change.apply(staged);
+    return batch.stage(layout.identifier(), table);
+  }
+
+  /** Commits a change of a staged table, stamped with its batch. */
+  static void commit(SnapshotUpdate<?> update, Stamp stamp) {
     stamp.putOn(update);
     update.scanManifestsWith(DirectExecutor.INSTANCE);
     update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
     update.commit();
-    return staged;
   }
 
   /**

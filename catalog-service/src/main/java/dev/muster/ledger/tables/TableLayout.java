@@ -97,6 +97,18 @@ record TableLayout(
       return this;
     }
 
+    /**
+     * Columns of values that hardly repeat: to look for repetitions would take a third of the time
+     * to write them.
+     */
+    Builder hardlyRepeats(String... names) {
+      for (String column : names) {
+        properties.put(
+            TableProperties.PARQUET_DICT_ENCODING_ENABLED_COLUMN_PREFIX + column, "false");
+      }
+      return this;
+    }
+
     Builder partitionedBy(UnaryOperator<PartitionSpec.Builder> fields) {
       partitioning = fields;
       return this;

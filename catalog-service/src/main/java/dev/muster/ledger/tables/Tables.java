@@ -30,15 +30,15 @@ record Tables(
           GroupStatusRows.LAYOUT);
 
   /** Finds the tables in the catalog, or creates them. */
-  static Tables open(Catalog catalog, SecretSeal seal) {
+  static Tables open(Catalog catalog, SecretSeal seal, Encoders encoders) {
     TableOpening.createNamespace(catalog);
     return new Tables(
         appended(catalog, new EventRows()),
         appended(catalog, new DeliveryRows()),
         whole(catalog, new DefinitionRows(seal)),
         whole(catalog, new DependencyRows()),
-        paged(catalog, new PartitionStatusRows(), PartitionStatusRows.SKETCH),
-        paged(catalog, new GroupStatusRows(), GroupStatusRows.SKETCH));
+        paged(catalog, new PartitionStatusRows(), PartitionStatusRows.SKETCH, encoders),
+        paged(catalog, new GroupStatusRows(), GroupStatusRows.SKETCH, encoders));
   }
 
   private static <T> AppendedTable<T> appended(Catalog catalog, Rows<T> rows) {
@@ -49,8 +49,9 @@ record Tables(
     return new WholeTable<>(stamped(catalog, rows), rows);
   }
 
-  private static <K, T> PagedTable<K, T> paged(Catalog catalog, Rows<T> rows, Sketch<K> sketch) {
-    return new PagedTable<>(stamped(catalog, rows), rows, sketch);
+  private static <K, T> PagedTable<K, T> paged(
+      Catalog catalog, Rows<T> rows, Sketch<K> sketch, Encoders encoders) {
+    return new PagedTable<>(stamped(catalog, rows), rows, sketch, encoders);
   }
 
   private static StampedTable stamped(Catalog catalog, Rows<?> rows) {

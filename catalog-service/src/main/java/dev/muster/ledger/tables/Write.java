@@ -1,6 +1,7 @@
 package dev.muster.ledger.tables;
 
 import dev.muster.catalog.TableBatch;
+import dev.muster.ledger.StaleStateException;
 import java.time.Instant;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
@@ -17,10 +18,20 @@ abstract class Write {
     return table;
   }
 
-  final void stage(TableBatch batch, Stamp stamp, Expiry expiry) {
+  /**
+   * Enters the table into the batch, upon the snapshot that is in memory.
+   *
+   * @return what then writes the files and the change that brings them into the table, on any
+   *     thread
+   * @throws StaleStateException if somebody else has written
+   */
+  final Runnable enter(TableBatch batch, Stamp stamp, Expiry expiry) {
+    Table staged = table.stage(batch);
     Instant now = stamp.mark().lastArrival();
-    Table staged = table.stage(batch, stamp, soFar -> change(soFar, now));
-    expiry.in(staged, now);
+    return () -> {
+      StampedTable.commit(change(staged, now), stamp);
+      expiry.in(staged, now);
+    };
   }
 
   /**

@@ -126,7 +126,7 @@ class LedgerOnIcebergTest {
   }
 
   private static int batchesIn(FaultyCatalog catalog) {
-    return Tables.open(catalog, StoredRows.SEAL).all().stream()
+    return Tables.open(catalog, StoredRows.SEAL, new Encoders()).all().stream()
         .flatMap(StampedTable::stamps)
         .mapToInt(stamp -> (int) stamp.mark().sequence())
         .max()
