@@ -64,7 +64,7 @@ final class Grouping {
     if (!concerned && before.filter(row -> row.toldRevisions() > 0).isEmpty()) {
       return Optional.of(new GroupStatusDropped(key));
     }
-    GroupStatus after = GroupRule.decide(group, key, GroupRule.rowsOf(state, key), before, at);
+    GroupStatus after = GroupRule.decide(state, group, key, at);
     return before.equals(Optional.of(after))
         ? Optional.empty()
         : Optional.of(new GroupStatusChanged(after));

@@ -1,6 +1,5 @@
 package dev.muster.readiness;
 
-import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** An event changes the row of its partition, and of every group that waits for it. */
 final class Ingestion {
@@ -96,12 +94,7 @@ final class Ingestion {
     for (GroupDefinition group : state.groupsWaitingFor(partition.feed())) {
       GroupDate key = keyOf(group, partition);
       Optional<GroupStatus> before = state.groupStatus(key);
-      Function<Feed, Optional<PartitionStatus>> rows =
-          feed ->
-              feed.equals(partition.feed())
-                  ? Optional.of(changed)
-                  : GroupRule.rowsOf(state, key).apply(feed);
-      GroupStatus after = GroupRule.decide(group, key, rows, before, event.receivedAt());
+      GroupStatus after = GroupRule.decide(state, group, changed, event.receivedAt());
       if (!before.equals(Optional.of(after))) {
         changes.add(new GroupStatusChanged(after));
       }
