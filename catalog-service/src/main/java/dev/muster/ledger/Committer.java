@@ -7,11 +7,13 @@ import dev.muster.model.Entry;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
+import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
 import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Effect;
 import dev.muster.readiness.Readiness;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -218,13 +220,15 @@ final class Committer implements AutoCloseable {
   }
 
   private void recallEventsAbout(List<Entry> entries, Draft draft) {
-    Set<PartitionStatus> older = new HashSet<>();
+    Map<PartitionStatus, Set<String>> older = new HashMap<>();
     for (Entry entry : entries) {
       if (entry instanceof Entry.Ingested ingested) {
+        IngestionEvent event = ingested.event();
         draft
-            .partition(ingested.event().partition())
+            .partition(event.partition())
             .filter(events::hasOlderEvents)
-            .ifPresent(older::add);
+            .map(row -> older.computeIfAbsent(row, any -> new HashSet<>()))
+            .ifPresent(ids -> ids.add(event.eventId()));
       }
     }
     events.recall(older, store::eventsOf);

@@ -1,7 +1,6 @@
 package dev.muster.ledger;
 
-import static java.util.stream.Collectors.groupingBy;
-
+import dev.muster.ledger.OlderIds.Ids;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
@@ -14,16 +13,15 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
  * Knows an event again. The newest events are remembered whatever they are about; of a partition
- * that has older ones the history is asked, so that memory does not grow with it.
+ * that has older ones the history is asked, once for their ids, then only if one of them may have
+ * come again. So memory does not grow with the history, nor does what is read of it.
  *
  * <p>So the same event is known again however late it comes, and an id used for two partitions is
  * noticed while its first use is among the newest.
@@ -31,27 +29,29 @@ import java.util.stream.Collectors;
 final class EventMemory {
   private static final Duration TICK = Duration.ofNanos(1000);
 
+  /** An id takes eight bytes, an event some hundreds. */
+  private static final int OLDER_IDS_PER_EVENT = 20;
+
   private final int capacity;
   private final Map<String, SeenEvent> newest = new HashMap<>();
   private final Deque<Arrived> byArrival = new ArrayDeque<>();
   private Instant completeFrom;
+  private final OlderIds older;
 
-  /** The older events of the partitions asked for last. */
+  /** The older events of the ids asked for last. */
   private final Map<String, SeenEvent> recalled = new HashMap<>();
-
-  private final Map<Partition, List<SeenEvent>> recentlyRecalled =
-      new LinkedHashMap<>(16, 0.75f, true);
 
   private record Arrived(SeenEvent event, Instant at) {}
 
   /**
-   * @param capacity how many events are remembered, and the histories of how many partitions
+   * @param capacity how many events are remembered
    * @param completeFrom every event that arrives from then on will be added
    * @param older some that arrived before
    */
   EventMemory(int capacity, Instant completeFrom, Collection<SeenEvent> older) {
     this.capacity = capacity;
     this.completeFrom = completeFrom;
+    this.older = new OlderIds((long) capacity * OLDER_IDS_PER_EVENT);
     older.forEach(event -> remember(event, Instant.MIN));
   }
 
@@ -65,38 +65,47 @@ final class EventMemory {
     return row.createdAt().isBefore(completeFrom);
   }
 
-  /** Reads the events of partitions, none of which arrived before that time. */
+  /** Passes on the events of partitions, none of which arrived before that time. */
   @FunctionalInterface
   interface History {
-    List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since);
+    void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each);
   }
 
-  /** Makes all events of these partitions findable until the next call. */
-  void recall(Collection<PartitionStatus> rows, History history) {
-    Set<PartitionStatus> unknown = new HashSet<>(rows);
-    unknown.removeIf(row -> recentlyRecalled.containsKey(row.partition()));
-    if (!unknown.isEmpty()) {
-      read(unknown, history);
-    }
+  /** Makes the events that have these ids findable until the next call, partition by partition. */
+  void recall(Map<PartitionStatus, Set<String>> ids, History history) {
     recalled.clear();
-    for (PartitionStatus row : rows) {
-      recentlyRecalled.get(row.partition()).forEach(e -> recalled.put(e.eventId(), e));
-    }
-    var eldest = recentlyRecalled.keySet().iterator();
-    while (recentlyRecalled.size() > capacity) {
-      eldest.next();
-      eldest.remove();
+    Map<PartitionStatus, Set<String>> asked = new HashMap<>(ids);
+    asked.entrySet().removeIf(one -> surelyNew(one.getKey().partition(), one.getValue()));
+    if (!asked.isEmpty()) {
+      read(asked, history);
     }
   }
 
-  private void read(Set<PartitionStatus> rows, History history) {
-    Set<Partition> partitions =
-        rows.stream().map(PartitionStatus::partition).collect(Collectors.toSet());
-    Instant first =
-        rows.stream().map(PartitionStatus::createdAt).min(Comparator.naturalOrder()).orElseThrow();
-    Map<Partition, List<SeenEvent>> read =
-        history.eventsOf(partitions, first).stream().collect(groupingBy(SeenEvent::partition));
-    partitions.forEach(p -> recentlyRecalled.put(p, read.getOrDefault(p, List.of())));
+  private boolean surelyNew(Partition partition, Set<String> ids) {
+    return older.knows(partition)
+        && ids.stream().noneMatch(id -> !newest.containsKey(id) && older.mayHave(partition, id));
+  }
+
+  private void read(Map<PartitionStatus, Set<String>> asked, History history) {
+    Map<Partition, Ids> found = new HashMap<>();
+    asked.keySet().forEach(row -> found.put(row.partition(), new Ids()));
+    Set<String> wanted = new HashSet<>();
+    asked.values().forEach(wanted::addAll);
+    Instant since =
+        asked.keySet().stream()
+            .map(PartitionStatus::createdAt)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    history.eventsOf(
+        Set.copyOf(found.keySet()),
+        since,
+        event -> {
+          found.get(event.partition()).add(event.eventId());
+          if (wanted.contains(event.eventId())) {
+            recalled.put(event.eventId(), event);
+          }
+        });
+    found.forEach(older::put);
   }
 
   void add(IngestionEvent event) {
@@ -113,7 +122,7 @@ final class EventMemory {
 
   private void forget(Arrived eldest) {
     newest.remove(eldest.event().eventId());
-    recentlyRecalled.remove(eldest.event().partition());
+    older.add(eldest.event().partition(), eldest.event().eventId());
     if (!eldest.at().isBefore(completeFrom)) {
       completeFrom = eldest.at().plus(TICK);
     }

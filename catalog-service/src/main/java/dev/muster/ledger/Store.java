@@ -10,6 +10,7 @@ import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Where the state is kept. Loading and committing are one thread's; reading may be shared. */
 public interface Store extends AutoCloseable {
@@ -47,11 +48,11 @@ public interface Store extends AutoCloseable {
   List<Mention<String>> groupsOn(PageId page);
 
   /**
-   * The events about any of these partitions, all there are in the history.
+   * Passes on the events about any of these partitions, all there are in the history, one by one.
    *
    * @param since when the first of them arrived; spares looking further back
    */
-  List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since);
+  void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each);
 
   /** The attempts at telling these group statuses, by arrival. */
   List<Delivery> deliveriesOf(Set<GroupDate> keys);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Counts what it is given, and keeps nothing. */
 final class CountingStore implements Store {
@@ -60,9 +61,7 @@ final class CountingStore implements Store {
   }
 
   @Override
-  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
-    return List.of();
-  }
+  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {}
 
   @Override
   public List<Delivery> deliveriesOf(Set<GroupDate> keys) {

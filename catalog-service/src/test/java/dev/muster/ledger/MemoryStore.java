@@ -209,12 +209,13 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
-    return events().stream()
+  public synchronized void eventsOf(
+      Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
+    events().stream()
         .filter(event -> partitions.contains(event.partition()))
         .filter(event -> !event.receivedAt().isBefore(since))
         .map(IngestionEvent::seen)
-        .toList();
+        .forEach(each);
   }
 
   @Override

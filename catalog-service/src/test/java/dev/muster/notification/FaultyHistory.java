@@ -16,6 +16,7 @@ import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A store that cannot say what was delivered, until it is healed. */
 final class FaultyHistory implements Store {
@@ -69,8 +70,8 @@ final class FaultyHistory implements Store {
   }
 
   @Override
-  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
-    return store.eventsOf(partitions, since);
+  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
+    store.eventsOf(partitions, since, each);
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -263,7 +264,7 @@ public final class IcebergStore implements Store {
   }
 
   @Override
-  public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
     Expression filter =
         Expressions.and(
             Expressions.greaterThanOrEqual("received_at", since.toString()),
@@ -271,10 +272,20 @@ public final class IcebergStore implements Store {
             Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
             Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));
     AppendedTable<IngestionEvent> events = tables.events();
-    return answered(() -> events.published().read(events.rows(), filter)).stream()
-        .filter(event -> partitions.contains(event.partition()))
-        .map(IngestionEvent::seen)
-        .toList();
+    answered(
+        () -> {
+          events
+              .published()
+              .forEach(
+                  events.rows(),
+                  filter,
+                  event -> {
+                    if (partitions.contains(event.partition())) {
+                      each.accept(event.seen());
+                    }
+                  });
+          return null;
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.StaticTableOperations;
 import org.apache.iceberg.Table;
@@ -34,16 +35,21 @@ record TableView(Table table, Optional<Long> snapshotId) {
   /** The rows that match. */
   <T> List<T> read(Rows<T> rows, Expression filter) {
     List<T> found = new ArrayList<>();
+    forEach(rows, filter, found::add);
+    return found;
+  }
+
+  /** Passes on the rows that match, one by one. */
+  <T> void forEach(Rows<T> rows, Expression filter, Consumer<T> each) {
     if (snapshotId.isPresent()) {
       IcebergGenerics.ScanBuilder scan =
           IcebergGenerics.read(table).useSnapshot(snapshotId.get()).where(filter);
       try (CloseableIterable<Record> records = scan.build()) {
-        records.forEach(record -> found.add(rows.read(new Row(record))));
+        records.forEach(record -> each.accept(rows.read(new Row(record))));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
-    return found;
   }
 
   /** A scan of this snapshot; only if there is one. */

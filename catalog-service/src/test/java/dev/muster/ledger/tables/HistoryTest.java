@@ -9,6 +9,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,7 +36,11 @@ class HistoryTest {
               .map(IngestionEvent::partition)
               .collect(Collectors.toSet());
       Instant since = batches.events().get(random.nextInt(10)).receivedAt();
-      assertThat(some.isEmpty() ? List.<SeenEvent>of() : store.eventsOf(some, since))
+      List<SeenEvent> found = new ArrayList<>();
+      if (!some.isEmpty()) {
+        store.eventsOf(some, since, found::add);
+      }
+      assertThat(found)
           .as("seed " + seed)
           .containsExactlyInAnyOrderElementsOf(
               batches.events().stream()

@@ -1,0 +1,106 @@
+package dev.muster.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.muster.model.Feed;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
+import dev.muster.model.Partition;
+import dev.muster.model.PartitionStatus;
+import dev.muster.model.SeenEvent;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Events far beyond what is remembered are known again, without reading the history each time. */
+class EventMemoryTest {
+  private static final LocalDate DATE = LocalDate.of(2026, 11, 22);
+  private static final Instant START = Instant.parse("2026-11-23T00:00:00Z");
+
+  private final List<IngestionEvent> history = new ArrayList<>();
+  private final EventMemory memory = new EventMemory(10, START, List.of());
+  private int reads;
+
+  @Test
+  void whateverCameBeforeIsKnownAgainAndWhatDidNotIsNot() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      Partition partition = partition(random.nextInt(5));
+      boolean again = !history.isEmpty() && random.nextInt(4) == 0;
+      IngestionEvent event =
+          again ? history.get(random.nextInt(history.size())) : event("e" + i, partition);
+      recall(event);
+      assertThat(memory.find(event.eventId()).map(SeenEvent::partition))
+          .as("seed %d, event %d", seed, i)
+          .isEqualTo(again ? Optional.of(event.partition()) : Optional.empty());
+      if (!again) {
+        commit(event);
+      }
+    }
+  }
+
+  @Test
+  void aStreamOfNewEventsReadsTheHistoryOfAPartitionOnce() {
+    for (int i = 0; i < 200; i++) {
+      IngestionEvent event = event("e" + i, partition(i % 3));
+      recall(event);
+      commit(event);
+    }
+    assertThat(reads).isEqualTo(3);
+  }
+
+  private void recall(IngestionEvent event) {
+    PartitionStatus row = row(event.partition());
+    if (memory.hasOlderEvents(row)) {
+      memory.recall(Map.of(row, Set.of(event.eventId())), this::eventsOf);
+    }
+  }
+
+  private void commit(IngestionEvent event) {
+    history.add(event);
+    memory.add(event);
+  }
+
+  private void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
+    reads++;
+    history.stream()
+        .filter(event -> partitions.contains(event.partition()))
+        .map(IngestionEvent::seen)
+        .forEach(each);
+  }
+
+  private IngestionEvent event(String id, Partition partition) {
+    Instant at = START.plusSeconds(history.size());
+    return new IngestionEvent(
+        id, partition, at, at, "/a", IngestionStatus.INGESTED, null, null, null, null, Map.of());
+  }
+
+  private static Partition partition(int number) {
+    return new Partition(new Feed("S", "T" + number), DATE);
+  }
+
+  private static PartitionStatus row(Partition partition) {
+    return new PartitionStatus(
+        partition,
+        START,
+        "/a",
+        IngestionStatus.READY_FOR_CONSUMPTION,
+        null,
+        null,
+        null,
+        null,
+        null,
+        1,
+        "e",
+        START,
+        START);
+  }
+}
