@@ -182,7 +182,7 @@ final class PagedTable<K, T> {
     for (NewPage<T> page : pages) {
       PartitionSpec spec = places.specOf(page.id().span());
       String name = PageFiles.nameOf(page.id());
-      writing.add(() -> files.write(places.table(), page.rows(), spec, name).get(0));
+      writing.add(() -> files.write(places.table(), page.rows(), spec, name));
     }
     return writing;
   }

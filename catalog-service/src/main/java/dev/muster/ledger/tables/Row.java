@@ -2,6 +2,7 @@ package dev.muster.ledger.tables;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -72,9 +73,15 @@ record Row(Record values) {
 
   private static Object stored(Object value) {
     if (value instanceof Instant time) {
-      return time.atOffset(ZoneOffset.UTC);
+      return inUtc(time);
     }
     return value instanceof Enum<?> constant ? constant.name() : value;
+  }
+
+  /** As {@link Instant#atOffset}, which makes up the rules of the zone each time. */
+  private static OffsetDateTime inUtc(Instant time) {
+    return LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC)
+        .atOffset(ZoneOffset.UTC);
   }
 
   private static <T> Record filled(T item, BiConsumer<T, Row> fill, Types.StructType type) {

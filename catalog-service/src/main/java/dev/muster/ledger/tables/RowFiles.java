@@ -39,29 +39,30 @@ final class RowFiles<T> {
    * @param staged the table, as the batch has it
    */
   List<DataFile> write(Table staged, List<T> records) {
-    return write(records, staged.spec(), names(staged).build());
-  }
-
-  /**
-   * Writes the records, in their order.
-   *
-   * @param staged the table, as the batch has it
-   * @param spec one of the table's, by which there is a file per partition
-   * @param name what the files are called, besides what keeps them apart
-   */
-  List<DataFile> write(Table staged, List<T> records, PartitionSpec spec, String name) {
-    return write(records, spec, names(staged).operationId(name).build());
-  }
-
-  private static OutputFileFactory.Builder names(Table staged) {
-    return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
-  }
-
-  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory names) {
+    PartitionSpec spec = staged.spec();
+    OutputFileFactory names = names(staged).build();
     List<DataFile> files = new ArrayList<>();
     byPartition(records, spec)
         .forEach((partition, group) -> files.add(write(spec, partition, group, names)));
     return files;
+  }
+
+  /**
+   * Writes records that are all of one partition, in their order.
+   *
+   * @param staged the table, as the batch has it
+   * @param spec one of the table's, by which they are
+   * @param name what the file is called, besides what keeps it apart from others
+   */
+  DataFile write(Table staged, List<T> records, PartitionSpec spec, String name) {
+    List<Record> rows = records.stream().map(this::stored).toList();
+    PartitionKey partition = new PartitionKey(spec, table.schema());
+    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(rows.get(0)));
+    return write(spec, partition, rows, names(staged).operationId(name).build());
+  }
+
+  private static OutputFileFactory.Builder names(Table staged) {
+    return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
   }
 
   private Map<PartitionKey, List<Record>> byPartition(List<T> records, PartitionSpec spec) {
@@ -70,15 +71,20 @@ final class RowFiles<T> {
     InternalRecordWrapper wrapper = new InternalRecordWrapper(schema.asStruct());
     Map<PartitionKey, List<Record>> groups = new LinkedHashMap<>();
     for (T record : records) {
-      Row row = Row.empty(schema.asStruct());
-      rows.fill(record, row);
-      key.partition(wrapper.wrap(row.values()));
+      Record row = stored(record);
+      key.partition(wrapper.wrap(row));
       if (!groups.containsKey(key)) {
         groups.put(key.copy(), new ArrayList<>());
       }
-      groups.get(key).add(row.values());
+      groups.get(key).add(row);
     }
     return groups;
+  }
+
+  private Record stored(T record) {
+    Row row = Row.empty(table.schema().asStruct());
+    rows.fill(record, row);
+    return row.values();
   }
 
   private DataFile write(
