@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The pages of a table that a batch has open, with its changes laid over them. One thread's. */
 final class Desk<K extends Comparable<K>, R> {
@@ -119,7 +120,7 @@ final class Desk<K extends Comparable<K>, R> {
         fresh.computeIfAbsent(span, s -> new TreeMap<>()).put(at, row);
       }
     }
-    Naming naming = new Naming(names, paging.pageRows());
+    Naming naming = new Naming(names, span -> paging.rowsOfAPage(span, today));
     rewritten.forEach((page, rows) -> naming.add(page.span(), page(page).with(rows)));
     fresh.forEach((span, rows) -> naming.add(span, List.copyOf(rows.values())));
     Set<PageId> gone = new LinkedHashSet<>(rewritten.keySet());
@@ -177,15 +178,16 @@ final class Desk<K extends Comparable<K>, R> {
   /** Cuts rows into pages of even size and names them. */
   private final class Naming {
     private final String prefix;
-    private final int mostRows;
+    private final ToIntFunction<Span> rowsOfAPage;
     private final List<NewPage<R>> pages = new ArrayList<>();
 
-    Naming(String prefix, int mostRows) {
+    Naming(String prefix, ToIntFunction<Span> rowsOfAPage) {
       this.prefix = prefix;
-      this.mostRows = mostRows;
+      this.rowsOfAPage = rowsOfAPage;
     }
 
     void add(Span span, List<R> rows) {
+      int mostRows = rowsOfAPage.applyAsInt(span);
       int count = (rows.size() + mostRows - 1) / mostRows;
       for (int i = 0; i < count; i++) {
         int from = (int) ((long) rows.size() * i / count);

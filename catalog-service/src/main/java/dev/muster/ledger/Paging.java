@@ -5,7 +5,8 @@ import java.time.LocalDate;
 /**
  * How rows lie on pages.
  *
- * @param pageRows the most rows that a page should have
+ * @param pageRows the most rows that a page should have; a tenth of that while its date is open,
+ *     since every event about the date writes its page anew
  * @param cachedRows the most status rows to hold in memory; of group statuses a quarter of that
  * @param closedAfterDays how long after its last date a month is closed: what is then heard of it
  *     goes to pages for the whole month
@@ -33,6 +34,12 @@ public record Paging(int pageRows, int cachedRows, int closedAfterDays) {
   /** The first date that surely is in no closed month. */
   LocalDate openFrom(LocalDate today) {
     return today.minusDays(closedAfterDays);
+  }
+
+  /** The most rows that a page of this span should have. */
+  int rowsOfAPage(Span span, LocalDate today) {
+    boolean isOpen = !span.last().isBefore(openFrom(today));
+    return isOpen ? Math.max(1, pageRows / 10) : pageRows;
   }
 
   /** How many rows the pages of one batch may have together. */

@@ -41,7 +41,7 @@ class PagingTest {
 
   @Test
   void splitsADateWithManyRowsAndRewritesOnlyThePageThatIsTouched() {
-    try (Ledger ledger = open(new Paging(30, 1_000, 35))) {
+    try (Ledger ledger = open(new Paging(300, 1_000, 35))) {
       submit(ledger, FEEDS, Samples.DATE);
       assertThat(store.partitionPages()).hasSize(4).allMatch(page -> page.rows() == 25);
 
@@ -56,7 +56,7 @@ class PagingTest {
   @Test
   void splitsAPageThatGrows() {
     Random random = new Random(5);
-    try (Ledger ledger = open(new Paging(10, 15, 35))) {
+    try (Ledger ledger = open(new Paging(100, 15, 35))) {
       List<Feed> some = new ArrayList<>(FEEDS);
       Collections.shuffle(some, random);
       for (Feed feed : some) {
