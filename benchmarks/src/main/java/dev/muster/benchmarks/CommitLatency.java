@@ -153,10 +153,12 @@ final class CommitLatency implements Benchmark {
             .with("stock", () -> place.stock().commit(size))
             .with("floor: puts at once", () -> place.floor().commit(files))
             .with("one put", () -> place.floor().putOne(one));
-    if (place.name().equals("disk")) {
+    boolean isDisk = place.name().equals("disk");
+    if (isDisk) {
       lanes.with("fsync in series", () -> place.floor().putInSeries(files));
     }
-    Map<String, Sample> times = lanes.run(run.pick(3, 40), run.pick(12, 200));
+    int rounds = run.pick(12, isDisk ? 120 : 50);
+    Map<String, Sample> times = lanes.run(run.pick(3, rounds / 2), rounds);
     run.report().times(name(), place.name() + ", batch " + size, times);
     return times;
   }
