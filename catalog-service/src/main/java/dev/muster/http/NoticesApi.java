@@ -64,7 +64,7 @@ final class NoticesApi {
     meters.count(notices.form(), tally);
     List<Reading<Notice>> all = notices.all();
     if (all.size() == 1 && !(all.get(0) instanceof Reading.Valid)) {
-      throw new ProblemException(Tally.problem(all.get(0)));
+      Json.answer(ctx, Tally.problem(all.get(0)));
     } else if (tally.isRefusal()) {
       Tally.answerNoneTaken(ctx, tally.toJson());
     } else {
