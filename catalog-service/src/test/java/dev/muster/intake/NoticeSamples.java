@@ -20,7 +20,7 @@ public final class NoticeSamples {
                       + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   public static final String KEY = "guo/fact_orders/data_as_of_date=2026-11-22/part 0+é.parquet";
-  static final String FOLDER = "/guo/fact_orders/data_as_of_date=2026-11-22/";
+  public static final String FOLDER = "/guo/fact_orders/data_as_of_date=2026-11-22/";
 
   private NoticeSamples() {}
 
