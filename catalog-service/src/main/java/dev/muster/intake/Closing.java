@@ -1,6 +1,8 @@
 package dev.muster.intake;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -40,18 +42,17 @@ public record Closing(Duration quiet, Optional<String> marker, int count) {
     return quiet.compareTo(SETTLING) > 0 ? quiet : SETTLING;
   }
 
-  /** In words, after "closed": {@code with 12 files}. */
+  /** In words, after "closed": {@code with 12 files, when nothing has come for 5m}. */
   @Override
   public String toString() {
-    String complete =
-        marker.map(name -> "after " + name).orElse("")
-            + (marker.isPresent() && count > 0 ? " and " : "")
-            + (count > 0 ? "with " + files() : "");
-    return quiet.isZero() ? complete : complete + ", when nothing has come for " + text(quiet);
-  }
-
-  private String files() {
-    return count == 1 ? "its first file" : count + " files";
+    List<String> words = new ArrayList<>();
+    marker.ifPresent(name -> words.add("after " + name));
+    if (count > 1 || (count == 1 && (marker.isPresent() || quiet.isZero()))) {
+      words.add(count == 1 ? "with its first file" : "with " + count + " files");
+    }
+    String complete = String.join(" and ", words);
+    String silence = quiet.isZero() ? "" : "when nothing has come for " + text(quiet);
+    return complete + (complete.isEmpty() || silence.isEmpty() ? "" : ", ") + silence;
   }
 
   private static String text(Duration duration) {
