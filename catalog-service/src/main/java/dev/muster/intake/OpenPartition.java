@@ -139,28 +139,33 @@ final class OpenPartition {
     return newest.time();
   }
 
-  /** Whether the files are those with which the last delivery has ended. */
-  boolean isAsDelivered() {
+  /** Whether the last claim has said what there is to say now. */
+  boolean isAsClaimed() {
     return content().equals(lastContent);
   }
 
+  /** Stands for the status and the very files. */
   private String content() {
-    return NameBasedId.of(
-        "content",
+    Stream<String> sequencers =
         there()
             .sorted(Comparator.comparing(ObjectNotice::path))
-            .flatMap(file -> Stream.of(file.path(), file.sequencer()))
-            .toArray(String[]::new));
+            .flatMap(file -> Stream.of(file.path(), file.sequencer()));
+    return NameBasedId.of(
+        "content", Stream.concat(Stream.of(status().name()), sequencers).toArray(String[]::new));
+  }
+
+  private IngestionStatus status() {
+    if (isWaiting()) {
+      return IngestionStatus.PROCESSING;
+    }
+    return isGone() ? IngestionStatus.FAILED : IngestionStatus.INGESTED;
   }
 
   /**
    * What is claimed when it is due: that all is there, that nothing is left, or that it is not all.
    */
   Claim claim() {
-    IngestionStatus status =
-        isWaiting()
-            ? IngestionStatus.PROCESSING
-            : isGone() ? IngestionStatus.FAILED : IngestionStatus.INGESTED;
+    IngestionStatus status = status();
     String id = NameBasedId.of("closing", partition.statusId(), all.toString(), status.name());
     Instant date = ingestionDate();
     String folder = place.folder();
@@ -189,7 +194,7 @@ final class OpenPartition {
     if (isWaiting()) {
       return "not complete any more: to be closed " + closing();
     }
-    return isGone() ? "every file was removed, " + files.size() + " in all" : null;
+    return isGone() ? "every file was removed" : null;
   }
 
   private Stream<ObjectNotice> there() {

@@ -22,10 +22,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +46,21 @@ public final class PartitionCloser implements AutoCloseable {
   /** How long an end may have taken to be committed. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
+  /** How many notices wait to be taken in; what there is no room for is read from the history. */
+  private static final int MOST_TOLD = 100_000;
+
+  private static final int MOST_CLAIMED = 1_000;
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Ledger ledger;
   private final LandingRules rules;
   private final InstantSource clock;
-  private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<Told> told = new LinkedBlockingQueue<>(MOST_TOLD);
+
+  /** Of which something was told that found no room. */
+  private final Set<Partition> untold = ConcurrentHashMap.newKeySet();
+
   private final Map<Partition, OpenPartition> open = new HashMap<>();
 
   /** Told of, not closed, and not held: some files are missing, and nothing has come for long. */
@@ -61,6 +71,7 @@ public final class PartitionCloser implements AutoCloseable {
 
   private final Thread thread;
   private boolean begun;
+  private volatile boolean closed;
   private volatile int openCount;
 
   /**
@@ -94,22 +105,19 @@ public final class PartitionCloser implements AutoCloseable {
 
   /** On the committer's thread, which must not be held. */
   private void committed(Committed batch) {
-    if (rules.isEmpty()) {
+    List<IngestionEvent> notices = batch.events().stream().filter(ObjectNotice::isLike).toList();
+    if (rules.isEmpty() || notices.isEmpty()) {
       return;
     }
     Map<Partition, Instant> created = new HashMap<>();
-    batch.partitions().forEach(row -> created.putIfAbsent(row.partition(), row.createdAt()));
-    boolean any = false;
-    for (IngestionEvent event : batch.events()) {
-      if (ObjectNotice.isLike(event)) {
-        boolean isFirst = event.receivedAt().equals(created.get(event.partition()));
-        told.add(new Told(event, isFirst));
-        any = true;
+    batch.partitions().forEach(row -> created.put(row.partition(), row.createdAt()));
+    for (IngestionEvent notice : notices) {
+      boolean isFirst = notice.receivedAt().equals(created.get(notice.partition()));
+      if (!told.offer(new Told(notice, isFirst))) {
+        untold.add(notice.partition());
       }
     }
-    if (any) {
-      wake();
-    }
+    wake();
   }
 
   private synchronized void wake() {
@@ -118,7 +126,7 @@ public final class PartitionCloser implements AutoCloseable {
 
   private void runUntilClosed() {
     try {
-      while (true) {
+      while (!closed) {
         sleepUntil(stepOrPause());
       }
     } catch (InterruptedException e) {
@@ -139,7 +147,7 @@ public final class PartitionCloser implements AutoCloseable {
   }
 
   private synchronized void sleepUntil(Optional<Instant> due) throws InterruptedException {
-    while (told.isEmpty() && due.filter(at -> !clock.instant().isBefore(at)).isEmpty()) {
+    while (!closed && told.isEmpty() && due.filter(at -> !clock.instant().isBefore(at)).isEmpty()) {
       if (due.isPresent()) {
         wait(Math.max(1, Duration.between(clock.instant(), due.get()).toMillis()));
       } else {
@@ -213,6 +221,11 @@ public final class PartitionCloser implements AutoCloseable {
       }
       waiting.remove(partition);
     }
+    for (Partition partition : List.copyOf(untold)) {
+      untold.remove(partition);
+      open.remove(partition);
+      unread.add(partition);
+    }
   }
 
   private void read() {
@@ -233,8 +246,12 @@ public final class PartitionCloser implements AutoCloseable {
         .toList();
   }
 
+  /** No more than one request should hold; the others are due at once again. */
   private List<OpenPartition> due(Instant now) {
-    return open.values().stream().filter(partition -> !now.isBefore(partition.due())).toList();
+    return open.values().stream()
+        .filter(partition -> !now.isBefore(partition.due()))
+        .limit(MOST_CLAIMED)
+        .toList();
   }
 
   private void settle(List<OpenPartition> due) throws InterruptedException {
@@ -245,7 +262,7 @@ public final class PartitionCloser implements AutoCloseable {
     }
     for (OpenPartition partition : due) {
       open.remove(partition.partition());
-      if (partition.isWaiting()) {
+      if (partition.isWaiting() && holds(partition)) {
         waiting.add(partition.partition());
       } else {
         waiting.remove(partition.partition());
@@ -253,18 +270,24 @@ public final class PartitionCloser implements AutoCloseable {
     }
   }
 
+  /** Whether nobody else has said anything newer of it. */
+  private boolean holds(OpenPartition partition) {
+    return row(partition).ingestionDate().equals(partition.ingestionDate());
+  }
+
   /**
    * Whether the row does not say what the notices do: a delivery is under way that has ended, or
-   * one had ended without some news. If anybody else has said something newer, that holds.
+   * one had ended without some news.
    */
   private boolean hasNews(OpenPartition partition) {
-    Optional<PartitionStatus> row = ledger.reads().partition(partition.partition());
-    if (row.filter(r -> r.ingestionDate().equals(partition.ingestionDate())).isEmpty()) {
-      return false;
-    }
-    return row.get().status() == IngestionStatus.PROCESSING
-        ? !partition.isWaiting()
-        : !partition.isAsDelivered();
+    return holds(partition)
+        && (row(partition).status() == IngestionStatus.PROCESSING
+            ? !partition.isWaiting()
+            : !partition.isAsClaimed());
+  }
+
+  private PartitionStatus row(OpenPartition partition) {
+    return ledger.reads().partition(partition.partition()).orElseThrow();
   }
 
   private List<Outcome> committed(List<OpenPartition> claimed) throws InterruptedException {
@@ -289,6 +312,7 @@ public final class PartitionCloser implements AutoCloseable {
   /** Ends no more deliveries. Call it before the ledger is closed. */
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     try {
       thread.join();

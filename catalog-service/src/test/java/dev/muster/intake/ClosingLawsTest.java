@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Any order and repetition of the same notices, and any restart in between, give the same rows. */
 class ClosingLawsTest {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 300;
   private static final List<String> RULES = List.of("quiet", "marked", "slow", "counted", "single");
 
   /** The rules that wait a little, so that what comes close together is one delivery. */
