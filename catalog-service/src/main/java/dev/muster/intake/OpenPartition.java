@@ -23,6 +23,10 @@ final class OpenPartition {
   /** How long a partition is held in memory at least while files of it are missing. */
   static final Duration HELD = Duration.ofMinutes(5);
 
+  /** By how much the clocks of a store may differ. */
+  private static final Duration SKEW = Duration.ofSeconds(1);
+
+  private static final String RULE = "landing_rule";
   private static final String CONTENT = "content";
   private static final Comparator<ObjectNotice> NEWNESS =
       Comparator.comparing(ObjectNotice::time).thenComparing(ObjectNotice::path);
@@ -66,8 +70,8 @@ final class OpenPartition {
       lastArrival = event.receivedAt();
       all = xor(all, UUID.fromString(event.eventId()));
       add(notice.get(), object.get());
-    } else {
-      lastContent = event.attributes().getOrDefault(CONTENT, lastContent);
+    } else if (event.attributes().containsKey(RULE)) {
+      lastContent = event.attributes().getOrDefault(CONTENT, "");
     }
   }
 
@@ -131,7 +135,7 @@ final class OpenPartition {
   /** A marker from before the last file is that of another delivery. */
   private boolean isMarked() {
     return markers.values().stream()
-        .anyMatch(marker -> isThere(marker) && !marker.time().isBefore(lastPut));
+        .anyMatch(marker -> isThere(marker) && !marker.time().plus(SKEW).isBefore(lastPut));
   }
 
   /** The date of its newest notice, which is that of the delivery. */
@@ -172,8 +176,7 @@ final class OpenPartition {
     String reason = reason();
     long count = left;
     long bytes = there().mapToLong(ObjectNotice::size).sum();
-    Map<String, String> attributes =
-        Map.of("landing_rule", place.landed().rule(), CONTENT, content());
+    Map<String, String> attributes = Map.of(RULE, place.landed().rule(), CONTENT, content());
     return arrival ->
         new Entry.Ingested(
             new IngestionEvent(
