@@ -7,6 +7,7 @@ import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -211,11 +212,22 @@ public final class MemoryStore implements Store {
   @Override
   public synchronized void eventsOf(
       Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    events().stream()
+    historyOf(partitions, since).forEach(event -> each.accept(event.seen()));
+  }
+
+  @Override
+  public synchronized List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {
+    return events().stream()
         .filter(event -> partitions.contains(event.partition()))
         .filter(event -> !event.receivedAt().isBefore(since))
-        .map(IngestionEvent::seen)
-        .forEach(each);
+        .toList();
+  }
+
+  @Override
+  public synchronized List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
+    return events().stream()
+        .filter(event -> event.status() == status && !event.receivedAt().isBefore(arrival))
+        .toList();
   }
 
   @Override

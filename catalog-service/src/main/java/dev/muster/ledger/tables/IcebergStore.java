@@ -21,6 +21,7 @@ import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -47,6 +48,8 @@ import org.apache.iceberg.expressions.Expressions;
 public final class IcebergStore implements Store {
   /** What a start reads of the history, at the most. */
   private static final int RECENT_EVENTS = 20_000;
+
+  private static final String ARRIVAL = "received_at";
 
   private final Catalog catalog;
   private final Tables tables;
@@ -265,25 +268,51 @@ public final class IcebergStore implements Store {
 
   @Override
   public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    Expression filter =
+    forEachEvent(
+        about(partitions, since),
+        event -> {
+          if (partitions.contains(event.partition())) {
+            each.accept(event.seen());
+          }
+        });
+  }
+
+  @Override
+  public List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {
+    return events(about(partitions, since)).stream()
+        .filter(event -> partitions.contains(event.partition()))
+        .toList();
+  }
+
+  /** Matches the events of these partitions, and perhaps some of others. */
+  private static Expression about(Set<Partition> partitions, Instant since) {
+    return Expressions.and(
+        Expressions.greaterThanOrEqual(ARRIVAL, since.toString()),
+        Expressions.in("data_as_of_date", each(partitions, p -> p.dataAsOfDate().toString())),
+        Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
+        Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));
+  }
+
+  @Override
+  public List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
+    return events(
         Expressions.and(
-            Expressions.greaterThanOrEqual("received_at", since.toString()),
-            Expressions.in("data_as_of_date", each(partitions, p -> p.dataAsOfDate().toString())),
-            Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
-            Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));
+            Expressions.greaterThanOrEqual(ARRIVAL, arrival.toString()),
+            Expressions.equal("status", status.name())));
+  }
+
+  private List<IngestionEvent> events(Expression filter) {
+    List<IngestionEvent> found = new ArrayList<>();
+    forEachEvent(filter, found::add);
+    found.sort(Comparator.comparing(IngestionEvent::receivedAt));
+    return List.copyOf(found);
+  }
+
+  private void forEachEvent(Expression filter, Consumer<IngestionEvent> each) {
     AppendedTable<IngestionEvent> events = tables.events();
     answered(
         () -> {
-          events
-              .published()
-              .forEach(
-                  events.rows(),
-                  filter,
-                  event -> {
-                    if (partitions.contains(event.partition())) {
-                      each.accept(event.seen());
-                    }
-                  });
+          events.published().forEach(events.rows(), filter, each);
           return null;
         });
   }
