@@ -47,7 +47,7 @@ class ArchitectureTest {
           entry("readiness", Set.of("model")),
           entry("ledger", Set.of("model", "catalog", "readiness")),
           entry("maintenance", Set.of("catalog", "ledger")),
-          entry("validation", Set.of("model")),
+          entry("validation", Set.of("model", "ledger")),
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
           entry("restcatalog", Set.of("catalog")),

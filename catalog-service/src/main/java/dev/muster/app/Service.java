@@ -5,6 +5,8 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.config.Settings;
 import dev.muster.http.HttpServer;
+import dev.muster.intake.Landed;
+import dev.muster.intake.LandingRules;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
@@ -21,6 +23,9 @@ import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestCatalogSettings;
+import dev.muster.validation.LandingStorage;
+import dev.muster.validation.ValidationPolicy;
+import dev.muster.validation.Validator;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -74,13 +79,54 @@ final class Service implements AutoCloseable {
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
     Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
     Views.keepIn(catalog);
-    Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
+    LandingStorage landing = keep(new LandingStorage(settings.landing()));
+    ValidationPolicy validation = validationPolicy(landing);
+    Ledger ledger = keep(Ledger.open(store, settings.ledger(), validation::admit, clock));
+    keep(validator(ledger, landing, validation, clock, meters));
     keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
+  }
+
+  private ValidationPolicy validationPolicy(LandingStorage landing) {
+    LandingRules rules = new LandingRules(settings.intake().landingRules());
+    return new ValidationPolicy(
+        settings.validation(),
+        landing,
+        path -> rules.ofFile(path).or(() -> rules.ofFolder(path)).map(Landed::rule));
+  }
+
+  private Validator validator(
+      Ledger ledger,
+      LandingStorage landing,
+      ValidationPolicy policy,
+      Clock clock,
+      MeterRegistry meters) {
+    Validator validator = Validator.start(ledger, landing, policy, settings.validation(), clock);
+    Gauge.builder("muster.validation.waiting", validator, Validator::waiting)
+        .description("Partitions that wait for the verdict on their files")
+        .register(meters);
+    Gauge.builder("muster.validation.running", validator, Validator::running)
+        .description("Partitions of which the files are being looked at")
+        .register(meters);
+    FunctionCounter.builder("muster.validation.verdicts", validator, Validator::ready)
+        .tag("result", "ready")
+        .description("Verdicts on partitions since the start")
+        .register(meters);
+    FunctionCounter.builder("muster.validation.verdicts", validator, Validator::failed)
+        .tag("result", "failed")
+        .description("Verdicts on partitions since the start")
+        .register(meters);
+    FunctionCounter.builder("muster.validation.tried.again", validator, Validator::triedAgain)
+        .description("Looks since the start that the storage or the time limit ended")
+        .register(meters);
+    FunctionCounter.builder("muster.validation.seconds", validator, Validator::secondsSpent)
+        .description("Time spent on looking since the start, all checks together")
+        .register(meters);
+    return validator;
   }
 
   private Maintenance maintenance(TableCatalog catalog, Clock clock, MeterRegistry meters) {

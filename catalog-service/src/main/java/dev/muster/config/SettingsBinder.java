@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -129,7 +130,12 @@ final class SettingsBinder {
       return "a whole number of at most " + Integer.MAX_VALUE;
     } else if (type == long.class) {
       return "a whole number";
-    } else if (type == double.class) {
+    } else if (type.isEnum()) {
+      return "one of "
+          + Stream.of(type.getEnumConstants())
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+              .collect(joining(", "));
+    } else if (type == double.class || type == Double.class) {
       return "a number";
     } else if (type == Duration.class) {
       return "a duration, such as 500ms, 30s or 2m";

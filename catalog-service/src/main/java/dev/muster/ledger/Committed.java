@@ -2,11 +2,13 @@ package dev.muster.ledger;
 
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
+import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Change;
 import dev.muster.readiness.Change.DeliveryAdded;
 import dev.muster.readiness.Change.GroupChanged;
 import dev.muster.readiness.Change.GroupStatusChanged;
 import dev.muster.readiness.Change.GroupStatusDropped;
+import dev.muster.readiness.Change.PartitionChanged;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,11 @@ public record Committed(BatchMark mark, List<Change> changes) {
   /** The attempts that were recorded, and the requests to send again. */
   public List<Delivery> deliveries() {
     return of(DeliveryAdded.class).map(DeliveryAdded::delivery).toList();
+  }
+
+  /** The rows that changed, each as it was after its change. */
+  public List<PartitionStatus> changedPartitions() {
+    return of(PartitionChanged.class).map(PartitionChanged::row).toList();
   }
 
   /** The groups that were defined, or whose definition changed. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.iceberg.io.IOUtil;
+import org.apache.iceberg.io.RangeReadable;
 import org.apache.iceberg.io.SeekableInputStream;
 
 /**
@@ -74,6 +76,28 @@ public final class LandingStorage implements AutoCloseable {
   public SeekableInputStream open(String path) throws IOException {
     LandingPath place = place(path);
     return place instanceof S3 object ? s3.open(object) : local.open(path, (Local) place);
+  }
+
+  /**
+   * Reads a part of a file, by one request.
+   *
+   * @throws IOException also if the file has become shorter than that
+   */
+  byte[] read(StoredFile file, long from, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    try (SeekableInputStream in = open(file.path())) {
+      if (in instanceof RangeReadable ranges) {
+        ranges.readFully(from, bytes);
+      } else {
+        in.seek(from);
+        IOUtil.readFully(in, bytes, 0, length);
+      }
+      return bytes;
+    } catch (PathRefusedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw S3Storage.failure(e);
+    }
   }
 
   private LandingPath place(String path) {

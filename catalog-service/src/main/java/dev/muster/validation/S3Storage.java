@@ -89,7 +89,7 @@ final class S3Storage implements AutoCloseable {
   }
 
   /** The client throws exceptions of its own; the first line of its words says what happened. */
-  private static IOException failure(RuntimeException e) {
+  static IOException failure(RuntimeException e) {
     return new IOException("S3 did not give what was asked for: " + e.getMessage(), e);
   }
 

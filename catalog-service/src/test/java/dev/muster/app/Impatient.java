@@ -9,6 +9,7 @@ import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.validation.LandingSettings;
+import dev.muster.validation.ValidationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -35,6 +36,7 @@ final class Impatient {
         http,
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
+        ValidationSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
