@@ -1,7 +1,7 @@
 package dev.muster.validation;
 
 /** The files are not what they have to be; the message says which, where, and what was expected. */
-final class BadFileException extends Exception {
+public final class BadFileException extends Exception {
   private static final long serialVersionUID = 1L;
 
   BadFileException(String reason) {

@@ -5,4 +5,4 @@ package dev.muster.validation;
  *
  * @param records null if nobody looked into them, as is the fingerprint
  */
-record Findings(long files, long bytes, Long records, String schemaFingerprint) {}
+public record Findings(long files, long bytes, Long records, String schemaFingerprint) {}

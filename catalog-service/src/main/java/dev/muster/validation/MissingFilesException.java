@@ -1,7 +1,7 @@
 package dev.muster.validation;
 
 /** There is nothing where the files should be. It may come yet. */
-final class MissingFilesException extends Exception {
+public final class MissingFilesException extends Exception {
   private static final long serialVersionUID = 1L;
 
   MissingFilesException(String path) {

@@ -17,13 +17,13 @@ import java.util.stream.Stream;
  *
  * @param readers read the footers of single files
  */
-record PartitionFiles(LandingStorage storage, ExecutorService readers) {
+public record PartitionFiles(LandingStorage storage, ExecutorService readers) {
   /** Of one partition, under way at once. */
   private static final int AHEAD = 64;
 
   /** Ends a look that has taken too long. */
   @FunctionalInterface
-  interface Deadline {
+  public interface Deadline {
     void check() throws IOException;
   }
 
@@ -36,7 +36,7 @@ record PartitionFiles(LandingStorage storage, ExecutorService readers) {
    * @throws IOException the storage does not tell, or not in time
    * @throws PathRefusedException the path is none that may be read
    */
-  Findings look(String path, Check check, Deadline deadline)
+  public Findings look(String path, Check check, Deadline deadline)
       throws IOException, BadFileException, MissingFilesException {
     Optional<StoredFile> single = path.endsWith("/") ? Optional.empty() : storage.find(path);
     try (Stream<StoredFile> files = single.isPresent() ? single.stream() : visible(path)) {
