@@ -2,6 +2,7 @@ package dev.muster.validation;
 
 import dev.muster.ledger.PartitionQuery;
 import dev.muster.ledger.Reads;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import java.util.List;
@@ -69,7 +70,7 @@ record Judge(Reads reads, int countDays) {
             Optional.of(partition.feed().dataType()),
             Optional.empty(),
             Optional.empty(),
-            Optional.of(dev.muster.model.IngestionStatus.READY_FOR_CONSUMPTION),
+            Optional.of(IngestionStatus.READY_FOR_CONSUMPTION),
             Optional.empty(),
             countDays + 1);
     return reads.partitions(query).stream()

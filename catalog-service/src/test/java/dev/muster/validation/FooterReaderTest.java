@@ -128,6 +128,14 @@ class FooterReaderTest {
         .contains("encrypted footer (PARE at byte 12)");
   }
 
+  @Test
+  void saysOfAnEncryptedFooterThatItsKeyIsMissing() throws Exception {
+    Parquet.encrypted(file);
+    assertThat(fault(Files.readAllBytes(file)))
+        .contains("has an encrypted footer (PARE at byte ")
+        .endsWith("which cannot be read without its key");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 100_000})
   void takesNoMemoryForAFooterLargerThanItsFile(int length) throws Exception {

@@ -76,4 +76,16 @@ final class Parquet {
     }
     return file;
   }
+
+  /** All of it encrypted, by DuckDB. */
+  static void encrypted(Path file) throws SQLException {
+    try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      statement.execute("SET force_mbedtls_unsafe = 'true'");
+      statement.execute("PRAGMA add_parquet_key('key', '0123456789112345')");
+      statement.execute(
+          "COPY (SELECT 1 AS id) TO '%s' (FORMAT parquet, ENCRYPTION_CONFIG {footer_key: 'key'})"
+              .formatted(file));
+    }
+  }
 }

@@ -287,6 +287,34 @@ class ValidatorTest {
   }
 
   @Test
+  void beginsAnewWhatTakesTooLong() throws IOException {
+    Path one = Parquet.orders(landing(DAY).resolve("0.parquet"), 1);
+    for (int i = 1; i < 500; i++) {
+      Files.createLink(one.resolveSibling(i + ".parquet"), one);
+    }
+    restart(
+        new ValidationSettings(
+            ChosenCheck.PARQUET,
+            SchemaPolicy.WARN,
+            0,
+            0,
+            7,
+            Duration.ZERO,
+            Duration.ofMillis(1),
+            2,
+            1,
+            Map.of(),
+            Map.of()));
+
+    land("e1", DAY, path(folder, DAY), null);
+    await(() -> service.validator().triedAgain() >= 2);
+    assertThat(row(DAY).status()).isEqualTo(IngestionStatus.PROCESSING);
+    restart(settings(Map.of()));
+
+    assertThat(verdict(DAY).fileCount()).isEqualTo(500);
+  }
+
+  @Test
   void findsWhatWaitsAfterAStart() throws IOException {
     service.validator().close();
     Parquet.orders(landing(DAY).resolve("a.parquet"), 5);
