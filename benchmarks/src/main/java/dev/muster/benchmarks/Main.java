@@ -22,7 +22,8 @@ public final class Main {
           new RelationalPeer(),
           new Growth(),
           new Backfill(),
-          new Readers());
+          new Readers(),
+          new Footers());
 
   private Main() {}
 

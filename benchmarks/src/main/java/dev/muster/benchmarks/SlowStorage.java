@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -42,11 +43,20 @@ final class SlowStorage implements AutoCloseable {
   }
 
   private final Path folder;
+  private final ToIntFunction<Request> millis;
   private final Map<Request, AtomicInteger> counts = new EnumMap<>(Request.class);
   private final S3Proxy proxy;
 
   SlowStorage(Path folder) throws Exception {
+    this(folder, request -> request.millis);
+  }
+
+  /**
+   * @param millis how long it takes over each kind of request
+   */
+  SlowStorage(Path folder, ToIntFunction<Request> millis) throws Exception {
     this.folder = folder;
+    this.millis = millis;
     Files.createDirectories(folder.resolve(BUCKET));
     for (Request request : Request.values()) {
       counts.put(request, new AtomicInteger());
@@ -92,7 +102,7 @@ final class SlowStorage implements AutoCloseable {
   private void take(Request request) {
     counts.get(request).incrementAndGet();
     try {
-      Thread.sleep(request.millis);
+      Thread.sleep(millis.applyAsInt(request));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -5,6 +5,7 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.config.Settings;
 import dev.muster.http.HttpServer;
+import dev.muster.intake.Landed;
 import dev.muster.intake.LandingRules;
 import dev.muster.intake.PartitionCloser;
 import dev.muster.ledger.Ledger;
@@ -23,9 +24,9 @@ import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestCatalogSettings;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.muster.validation.LandingStorage;
+import dev.muster.validation.ValidationPolicy;
+import dev.muster.validation.Validator;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -76,9 +77,15 @@ final class Service implements AutoCloseable {
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
     Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
     Views.keepIn(catalog);
-    Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
-    keep(closer(ledger, clock, meters));
-    keep(maintenance(catalog, clock, meters));
+    LandingRules rules = new LandingRules(settings.intake().landingRules());
+    LandingStorage landing = keep(new LandingStorage(settings.landing()));
+    ValidationPolicy validation = validationPolicy(landing, rules);
+    Ledger ledger = keep(Ledger.open(store, settings.ledger(), validation::admit, clock));
+    ServiceMeters counted = new ServiceMeters(meters);
+    counted.validator(
+        keep(Validator.start(ledger, landing, validation, settings.validation(), clock)));
+    counted.closer(keep(PartitionCloser.start(ledger, rules, clock)));
+    counted.maintenance(keep(maintenance(catalog, clock)));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
@@ -86,32 +93,16 @@ final class Service implements AutoCloseable {
     port = http.start();
   }
 
-  private PartitionCloser closer(Ledger ledger, Clock clock, MeterRegistry meters) {
-    LandingRules rules = new LandingRules(settings.intake().landingRules());
-    PartitionCloser closer = PartitionCloser.start(ledger, rules, clock);
-    Gauge.builder("muster.intake.open.partitions", closer, PartitionCloser::openPartitions)
-        .description("Partitions of which an object store has told, and that are not closed")
-        .register(meters);
-    return closer;
+  private ValidationPolicy validationPolicy(LandingStorage landing, LandingRules rules) {
+    return new ValidationPolicy(
+        settings.validation(),
+        landing,
+        path -> rules.ofFile(path).or(() -> rules.ofFolder(path)).map(Landed::rule));
   }
 
-  private Maintenance maintenance(TableCatalog catalog, Clock clock, MeterRegistry meters) {
+  private Maintenance maintenance(TableCatalog catalog, Clock clock) {
     MaintenanceSettings how = settings.maintenance();
-    Maintenance maintenance =
-        Maintenance.start(new Sweeper(catalog, IcebergStore.tableNames(), how, clock), how);
-    FunctionCounter.builder("muster.maintenance.deleted", maintenance, Maintenance::deletedFiles)
-        .description("Files deleted since the start, to which nothing referred any more")
-        .register(meters);
-    FunctionCounter.builder("muster.maintenance.failures", maintenance, Maintenance::failures)
-        .description("Tables that a sweep had to pass over, since the start")
-        .register(meters);
-    Gauge.builder("muster.maintenance.left.over", maintenance, Maintenance::leftOverFiles)
-        .description("Files to which nothing refers, and that wait for their deletion")
-        .register(meters);
-    Gauge.builder("muster.maintenance.bytes", maintenance, Maintenance::bytes)
-        .description("Bytes of all files of the tables, as of the newest sweep")
-        .register(meters);
-    return maintenance;
+    return Maintenance.start(new Sweeper(catalog, IcebergStore.tableNames(), how, clock), how);
   }
 
   private IcebergRest icebergRest(TableCatalog catalog, Clock clock) {

@@ -7,6 +7,8 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.validation.LandingSettings;
+import dev.muster.validation.ValidationSettings;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -24,6 +26,8 @@ public record Settings(
     String secretKey,
     HttpSettings http,
     IntakeSettings intake,
+    LandingSettings landing,
+    ValidationSettings validation,
     CatalogSettings catalog,
     LedgerSettings ledger,
     SnapshotSettings snapshots,
@@ -51,6 +55,8 @@ public record Settings(
         null,
         HttpSettings.DEFAULTS,
         IntakeSettings.DEFAULTS,
+        LandingSettings.DEFAULTS,
+        ValidationSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
@@ -66,9 +72,18 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return ("Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, snapshots=%s, "
-            + "maintenance=%s, notification=%s]")
-        .formatted(dataDir, http, intake, ledger, snapshots, maintenance, notification);
+    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, validation=%s, ledger=%s, "
+            + "snapshots=%s, maintenance=%s, notification=%s]")
+        .formatted(
+            dataDir,
+            http,
+            intake,
+            landing,
+            validation,
+            ledger,
+            snapshots,
+            maintenance,
+            notification);
   }
 
   private static boolean isKey(String text) {

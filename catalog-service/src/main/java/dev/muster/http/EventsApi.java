@@ -14,8 +14,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Takes events in, one or many at a time. */
 final class EventsApi {
@@ -28,43 +30,62 @@ final class EventsApi {
   private final Bodies bodies;
   private final Commits commits;
   private final EventStreams streams;
+  private final Verdicts verdicts;
 
-  EventsApi(EventReader reader, Bodies bodies, Commits commits, EventStreams streams) {
+  EventsApi(
+      EventReader reader, Bodies bodies, Commits commits, EventStreams streams, Verdicts verdicts) {
     this.reader = reader;
     this.bodies = bodies;
     this.commits = commits;
     this.streams = streams;
+    this.verdicts = verdicts;
   }
 
   void post(Context ctx, Query query) throws IOException {
-    switch (Bodies.mediaType(ctx, ACCEPTED, "Accept-Post")) {
-      case Bodies.JSON -> postJson(ctx);
-      case Bodies.CLOUD_EVENT -> postOne(ctx, cloudEvents.readStructured(bodies.read(ctx)));
-      case Bodies.CLOUD_EVENTS -> postMany(ctx, cloudEvents.readBatch(bodies.read(ctx)));
-      default -> postLines(ctx);
+    String mediaType = Bodies.mediaType(ctx, ACCEPTED, "Accept-Post");
+    Duration wait = query.duration("wait", Verdicts.LONGEST_WAIT).orElse(Duration.ZERO);
+    switch (mediaType) {
+      case Bodies.JSON -> postJson(ctx, wait);
+      case Bodies.CLOUD_EVENT -> postOne(ctx, cloudEvents.readStructured(bodies.read(ctx)), wait);
+      case Bodies.CLOUD_EVENTS -> postMany(ctx, cloudEvents.readBatch(bodies.read(ctx)), wait);
+      default -> {
+        if (!wait.isZero()) {
+          throw Query.wrong("wait", "is not for events one a line");
+        }
+        postLines(ctx);
+      }
     }
   }
 
-  private void postJson(Context ctx) throws IOException {
+  private void postJson(Context ctx, Duration wait) throws IOException {
     byte[] body = bodies.read(ctx);
     if (CloudEventReader.isBinary(ctx.headerMap())) {
-      postOne(ctx, cloudEvents.readBinary(ctx.headerMap(), body));
+      postOne(ctx, cloudEvents.readBinary(ctx.headerMap(), body), wait);
       return;
     }
     Events events = reader.readJson(body);
     if (events instanceof Events.One one) {
-      postOne(ctx, one.event());
+      postOne(ctx, one.event(), wait);
     } else if (events instanceof Events.Many many) {
-      postMany(ctx, many.events());
+      postMany(ctx, many.events(), wait);
     }
   }
 
-  private void postOne(Context ctx, Reading<Claim> event) {
+  private void postOne(Context ctx, Reading<Claim> event, Duration wait) {
     if (event instanceof Reading.Valid<Claim> valid) {
-      commits.answer(ctx, List.of(valid.value()), outcomes -> answerOne(ctx, outcomes.get(0)));
+      answer(ctx, List.of(valid.value()), wait, outcomes -> answerOne(ctx, outcomes.get(0)));
     } else {
       throw new ProblemException(Tally.problem(event));
     }
+  }
+
+  /** Once they are committed and, of those who wait, no files have to be looked at any more. */
+  private void answer(
+      Context ctx, List<Claim> claims, Duration wait, Consumer<List<Outcome>> answer) {
+    commits.later(
+        ctx,
+        commits.submit(claims).thenCompose(outcomes -> verdicts.awaited(outcomes, wait)),
+        answer);
   }
 
   private static void answerOne(Context ctx, Outcome outcome) {
@@ -75,10 +96,11 @@ final class EventsApi {
     }
   }
 
-  private void postMany(Context ctx, List<Reading<Claim>> events) {
-    commits.answer(
+  private void postMany(Context ctx, List<Reading<Claim>> events, Duration wait) {
+    answer(
         ctx,
         EventStream.claims(events),
+        wait,
         outcomes -> {
           Tally tally = new Tally();
           tally.add(events, outcomes);

@@ -19,10 +19,10 @@ final class GroupStatusApi {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
   private final Reads reads;
-  private final Waiters waiters;
+  private final Waiters<GroupDate> waiters;
   private final Commits commits;
 
-  GroupStatusApi(Reads reads, Waiters waiters, Commits commits) {
+  GroupStatusApi(Reads reads, Waiters<GroupDate> waiters, Commits commits) {
     this.reads = reads;
     this.waiters = waiters;
     this.commits = commits;

@@ -7,6 +7,7 @@ import dev.muster.intake.LandingRules;
 import dev.muster.intake.LineageReader;
 import dev.muster.intake.Secrets;
 import dev.muster.ledger.Ledger;
+import dev.muster.model.GroupDate;
 import dev.muster.restcatalog.RestAnswer;
 import dev.muster.restcatalog.RestCall;
 import io.javalin.Javalin;
@@ -39,7 +40,8 @@ public final class HttpServer implements AutoCloseable {
   private static final int FEWEST_THREADS = 8;
 
   private final HttpSettings settings;
-  private final Waiters waiters;
+  private final Waiters<GroupDate> waiters;
+  private final Verdicts verdicts;
   private final EventStreams streams;
   private final Commits commits;
   private final Javalin javalin;
@@ -72,7 +74,8 @@ public final class HttpServer implements AutoCloseable {
       QueuedThreadPool threads) {
     threads.setName("http");
     this.settings = settings;
-    this.waiters = new Waiters(ledger);
+    this.waiters = Waiters.forGroups(ledger);
+    this.verdicts = new Verdicts(ledger);
     this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     this.streams = new EventStreams(commits, whileOpen(threads));
     Meters counted = new Meters(meters, ledger, waiters, streams);
@@ -95,7 +98,7 @@ public final class HttpServer implements AutoCloseable {
     LandingRules rules = new LandingRules(intake.landingRules());
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
-        new EventsApi(events, bodies, commits, streams),
+        new EventsApi(events, bodies, commits, streams, verdicts),
         new LineageApi(new LineageReader(rules), bodies, commits),
         new NoticesApi(rules, bodies, commits, counted),
         new StatusApi(ledger.reads()),
@@ -168,6 +171,7 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     waiters.release();
+    verdicts.release();
     streams.release();
     try {
       javalin.stop();

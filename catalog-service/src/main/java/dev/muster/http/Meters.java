@@ -3,6 +3,7 @@ package dev.muster.http;
 import dev.muster.intake.Notices;
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
+import dev.muster.model.GroupDate;
 import dev.muster.readiness.Change;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
@@ -19,7 +20,7 @@ final class Meters {
   private final Counter commits;
   private final Counter events;
 
-  Meters(MeterRegistry registry, Ledger ledger, Waiters waiters, EventStreams streams) {
+  Meters(MeterRegistry registry, Ledger ledger, Waiters<GroupDate> waiters, EventStreams streams) {
     this.registry = registry;
     this.commits =
         Counter.builder("muster.ledger.commits")

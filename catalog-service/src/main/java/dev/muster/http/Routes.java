@@ -42,7 +42,7 @@ final class Routes {
       ServiceApi service) {
     String date = "/v1/groups/{name}/status/{date}";
     return List.of(
-        route(POST, "/v1/events", events::post),
+        route(POST, "/v1/events", events::post, "wait"),
         route(POST, "/api/v1/lineage", lineage::post),
         route(POST, "/api/v1/lineage/batch", lineage::postBatch),
         route(POST, "/v1/hooks/s3", notices::postS3),

@@ -4,6 +4,7 @@ import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
+import dev.muster.model.Partition;
 import dev.muster.readiness.Change;
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** Requests that wait for a group to be ready on a date. They hold memory, and no thread. */
-final class Waiters {
+/**
+ * Requests that wait for something to be settled. They hold memory, and no thread.
+ *
+ * @param <K> names what they wait for
+ */
+final class Waiters<K> {
   private static final int MOST = 10_000;
 
   /** One request. */
@@ -28,12 +33,28 @@ final class Waiters {
     }
   }
 
-  private final Map<GroupDate, Set<Waiter>> waiting = new ConcurrentHashMap<>();
+  private final Map<K, Set<Waiter>> waiting = new ConcurrentHashMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean released;
 
-  Waiters(Ledger ledger) {
-    ledger.onCommit(this::tell);
+  private Waiters() {}
+
+  /** For groups to be ready on a date. */
+  static Waiters<GroupDate> forGroups(Ledger ledger) {
+    Waiters<GroupDate> waiters = new Waiters<>();
+    ledger.onCommit(committed -> tellOfGroups(waiters, committed));
+    return waiters;
+  }
+
+  /** For the verdicts on the files of partitions. */
+  static Waiters<Partition> forVerdicts(Ledger ledger) {
+    Waiters<Partition> waiters = new Waiters<>();
+    ledger.onCommit(
+        committed ->
+            committed.partitions().stream()
+                .filter(row -> row.awaitedCheck() == null)
+                .forEach(row -> waiters.wake(row.partition())));
+    return waiters;
   }
 
   /** Whether there is nothing more to wait for: all the data is there, told or not. */
@@ -42,12 +63,12 @@ final class Waiters {
   }
 
   /**
-   * Done when the group is ready on that date, when it is removed, when the time is over, or when
-   * nobody may wait any longer.
+   * Done when it is settled, when it is gone, when the time is over, or when nobody may wait any
+   * longer.
    *
-   * @param already whether it is ready now; asked once the waiter can no longer miss it
+   * @param already whether it is settled now; asked once the waiter can no longer miss it
    */
-  CompletableFuture<Void> until(GroupDate key, Duration longest, BooleanSupplier already) {
+  CompletableFuture<Void> until(K key, Duration longest, BooleanSupplier already) {
     if (count.incrementAndGet() > MOST) {
       count.decrementAndGet();
       throw new ProblemException(
@@ -64,6 +85,11 @@ final class Waiters {
         .whenComplete((v, e) -> forget(key, waiter));
   }
 
+  /** Whether so many more may wait. */
+  boolean hasRoomFor(int more) {
+    return count.get() + more <= MOST;
+  }
+
   int count() {
     return count.get();
   }
@@ -74,19 +100,19 @@ final class Waiters {
     List.copyOf(waiting.keySet()).forEach(this::wake);
   }
 
-  private void tell(Committed committed) {
+  private static void tellOfGroups(Waiters<GroupDate> waiters, Committed committed) {
     for (Change change : committed.changes()) {
       if (change instanceof Change.GroupStatusChanged changed && isSettled(changed.row())) {
-        wake(changed.row().key());
+        waiters.wake(changed.row().key());
       } else if (change instanceof Change.GroupDropped dropped) {
-        waiting.keySet().stream()
+        waiters.waiting.keySet().stream()
             .filter(key -> key.consumerGroupName().equals(dropped.consumerGroupName()))
-            .forEach(this::wake);
+            .forEach(waiters::wake);
       }
     }
   }
 
-  private void wake(GroupDate key) {
+  private void wake(K key) {
     waiting.getOrDefault(key, Set.of()).forEach(Waiter::wake);
   }
 
@@ -96,7 +122,7 @@ final class Waiters {
     return waiters;
   }
 
-  private void forget(GroupDate key, Waiter waiter) {
+  private void forget(K key, Waiter waiter) {
     count.decrementAndGet();
     waiting.computeIfPresent(
         key,

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
+import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * The way in: requests wait here while a commit is under way. Says when each entry arrived, so that
@@ -25,14 +27,23 @@ final class CommitQueue {
   }
 
   private final int capacity;
+  private final UnaryOperator<IngestionEvent> admission;
   private final InstantSource clock;
   private final Queue<Request> requests = new ArrayDeque<>();
   private int entries;
   private Instant lastArrival;
   private boolean closed;
 
-  CommitQueue(int capacity, InstantSource clock, Instant lastArrival) {
+  /**
+   * @param admission what an event says once it is taken
+   */
+  CommitQueue(
+      int capacity,
+      UnaryOperator<IngestionEvent> admission,
+      InstantSource clock,
+      Instant lastArrival) {
     this.capacity = capacity;
+    this.admission = admission;
     this.clock = clock;
     this.lastArrival = lastArrival;
   }
@@ -52,12 +63,18 @@ final class CommitQueue {
     }
     Request request =
         new Request(
-            claims.stream().map(claim -> claim.at(nextArrival())).toList(),
+            claims.stream().map(claim -> admitted(claim.at(nextArrival()))).toList(),
             new CompletableFuture<>());
     requests.add(request);
     entries += request.entries().size();
     notifyAll();
     return request.answer();
+  }
+
+  private Entry admitted(Entry entry) {
+    return entry instanceof Entry.Ingested ingested
+        ? new Entry.Ingested(admission.apply(ingested.event()))
+        : entry;
   }
 
   private Instant nextArrival() {

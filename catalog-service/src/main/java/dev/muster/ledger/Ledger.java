@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
@@ -30,12 +31,17 @@ public final class Ledger implements AutoCloseable {
   private final CommitQueue queue;
   private final Thread thread;
 
-  private Ledger(Store store, LedgerSettings settings, Paging paging, InstantSource clock) {
+  private Ledger(
+      Store store,
+      LedgerSettings settings,
+      Paging paging,
+      UnaryOperator<IngestionEvent> admission,
+      InstantSource clock) {
     this.store = store;
     this.maxBatch = settings.maxBatch();
     this.committer = new Committer(store, persistence, paging);
     this.openedAfter = committer.last().lastArrival();
-    this.queue = new CommitQueue(settings.queueCapacity(), clock, openedAfter);
+    this.queue = new CommitQueue(settings.queueCapacity(), admission, clock, openedAfter);
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
 
@@ -52,7 +58,23 @@ public final class Ledger implements AutoCloseable {
   /** The same, with rows on pages of other sizes. */
   public static Ledger open(
       Store store, LedgerSettings settings, Paging paging, InstantSource clock) {
-    Ledger ledger = new Ledger(store, settings, paging, clock);
+    return started(new Ledger(store, settings, paging, event -> event, clock));
+  }
+
+  /**
+   * The same, with events taken as something more than was said.
+   *
+   * @param admission what is committed in place of an event; pure
+   */
+  public static Ledger open(
+      Store store,
+      LedgerSettings settings,
+      UnaryOperator<IngestionEvent> admission,
+      InstantSource clock) {
+    return started(new Ledger(store, settings, Paging.ofThisProcess(), admission, clock));
+  }
+
+  private static Ledger started(Ledger ledger) {
     ledger.thread.start();
     return ledger;
   }

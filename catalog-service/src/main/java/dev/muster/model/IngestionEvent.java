@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -16,6 +17,7 @@ import java.util.UUID;
  * @param status as sent
  * @param statusReason null if none was given, as are the counts
  * @param attributes the producer's own notes, kept and not read; of a notice, what it says
+ * @param validation null if the files are not looked at
  */
 public record IngestionEvent(
     String eventId,
@@ -28,9 +30,69 @@ public record IngestionEvent(
     Long recordCount,
     Long fileCount,
     Long fileSizeBytes,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    Validation validation) {
   public IngestionEvent {
     attributes = Map.copyOf(attributes);
+  }
+
+  /** Of which the files are not looked at. */
+  public IngestionEvent(
+      String eventId,
+      Partition partition,
+      Instant ingestionDate,
+      Instant receivedAt,
+      String filePath,
+      IngestionStatus status,
+      String statusReason,
+      Long recordCount,
+      Long fileCount,
+      Long fileSizeBytes,
+      Map<String, String> attributes) {
+    this(
+        eventId,
+        partition,
+        ingestionDate,
+        receivedAt,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        attributes,
+        null);
+  }
+
+  /** The same, with the files to be looked at. */
+  public IngestionEvent asking(Check check) {
+    return new IngestionEvent(
+        eventId,
+        partition,
+        ingestionDate,
+        receivedAt,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        attributes,
+        new Validation.Asked(check));
+  }
+
+  /** The check that this event waits for. */
+  public Optional<Check> askedCheck() {
+    return validation instanceof Validation.Asked asked
+        ? Optional.of(asked.check())
+        : Optional.empty();
+  }
+
+  /** What makes this event a verdict on another. */
+  public Optional<Validation.Verdict> verdict() {
+    return validation instanceof Validation.Verdict verdict
+        ? Optional.of(verdict)
+        : Optional.empty();
   }
 
   /** What is kept to know this event again. */

@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param revision deliveries of this partition so far; 0 while only {@code PROCESSING} was said
  * @param lastEventId the event whose claim this row holds
+ * @param awaitedCheck what the files still have to pass; null if nothing
  * @param createdAt arrival of the partition's first event
  * @param updatedAt arrival of the last event that changed the row
  */
@@ -22,8 +23,41 @@ public record PartitionStatus(
     String schemaFingerprint,
     int revision,
     String lastEventId,
+    Check awaitedCheck,
     Instant createdAt,
     Instant updatedAt) {
+  /** A row that waits for no check. */
+  public PartitionStatus(
+      Partition partition,
+      Instant ingestionDate,
+      String filePath,
+      IngestionStatus status,
+      String statusReason,
+      Long recordCount,
+      Long fileCount,
+      Long fileSizeBytes,
+      String schemaFingerprint,
+      int revision,
+      String lastEventId,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        partition,
+        ingestionDate,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        schemaFingerprint,
+        revision,
+        lastEventId,
+        null,
+        createdAt,
+        updatedAt);
+  }
+
   public boolean isReady() {
     return status == IngestionStatus.READY_FOR_CONSUMPTION;
   }
@@ -46,6 +80,7 @@ public record PartitionStatus(
         schemaFingerprint,
         newRevision,
         lastEventId,
+        awaitedCheck,
         createdAt,
         at);
   }

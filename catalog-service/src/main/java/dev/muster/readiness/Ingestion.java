@@ -9,6 +9,7 @@ import dev.muster.model.Outcome;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
+import dev.muster.model.Validation;
 import dev.muster.readiness.Change.EventAdded;
 import dev.muster.readiness.Change.GroupStatusChanged;
 import dev.muster.readiness.Change.PartitionChanged;
@@ -52,16 +53,31 @@ final class Ingestion {
   }
 
   private static PartitionStatus first(IngestionEvent event) {
-    return row(event, event.status().isDelivery() ? 1 : 0, null, event.receivedAt());
+    return row(event, isDelivery(event) ? 1 : 0, null, event.receivedAt());
+  }
+
+  private static boolean isDelivery(IngestionEvent event) {
+    return event.status().isDelivery() && event.verdict().isEmpty();
   }
 
   /** The later {@code ingestion_date} wins, then arrival; older news still counts as a delivery. */
   private static PartitionStatus next(PartitionStatus row, IngestionEvent event) {
-    int revision = row.revision() + (event.status().isDelivery() ? 1 : 0);
+    if (event.verdict().isPresent()) {
+      return judged(row, event, event.verdict().get());
+    }
+    int revision = row.revision() + (isDelivery(event) ? 1 : 0);
     if (!event.ingestionDate().isBefore(row.ingestionDate())) {
       return row(event, revision, row.schemaFingerprint(), row.createdAt());
     }
     return revision == row.revision() ? row : row.delivered(revision, event.receivedAt());
+  }
+
+  /** A verdict is about one event, and no news about what has been said since. */
+  private static PartitionStatus judged(
+      PartitionStatus row, IngestionEvent event, Validation.Verdict verdict) {
+    return row.lastEventId().equals(verdict.eventId())
+        ? row(event, row.revision(), verdict.schemaFingerprint(), row.createdAt())
+        : row;
   }
 
   private static PartitionStatus row(
@@ -70,7 +86,7 @@ final class Ingestion {
         event.partition(),
         event.ingestionDate(),
         event.filePath(),
-        unvalidated(event.status()),
+        status(event),
         event.statusReason(),
         event.recordCount(),
         event.fileCount(),
@@ -78,13 +94,19 @@ final class Ingestion {
         fingerprint,
         revision,
         event.eventId(),
+        event.askedCheck().orElse(null),
         createdAt,
         event.receivedAt());
   }
 
   /** Without validation, what has landed is ready. */
-  private static IngestionStatus unvalidated(IngestionStatus claimed) {
-    return claimed == IngestionStatus.INGESTED ? IngestionStatus.READY_FOR_CONSUMPTION : claimed;
+  private static IngestionStatus status(IngestionEvent event) {
+    if (event.status() != IngestionStatus.INGESTED) {
+      return event.status();
+    }
+    return event.askedCheck().isPresent()
+        ? IngestionStatus.PROCESSING
+        : IngestionStatus.READY_FOR_CONSUMPTION;
   }
 
   private static List<GroupStatus> decideGroups(

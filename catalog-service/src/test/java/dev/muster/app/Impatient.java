@@ -8,6 +8,8 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.validation.LandingSettings;
+import dev.muster.validation.ValidationSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -33,6 +35,8 @@ final class Impatient {
         KEY,
         http,
         IntakeSettings.DEFAULTS,
+        LandingSettings.DEFAULTS,
+        ValidationSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,

@@ -183,7 +183,7 @@ class DocumentedExamplesTest {
 
   private static List<Routes.Route> routes() {
     return Routes.all(
-        new EventsApi(null, null, null, null),
+        new EventsApi(null, null, null, null, null),
         new LineageApi(null, null, null),
         new NoticesApi(new LandingRules(Map.of()), null, null, null),
         new StatusApi(null),

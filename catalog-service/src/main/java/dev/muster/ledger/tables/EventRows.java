@@ -5,10 +5,13 @@ import static dev.muster.ledger.tables.TableLayout.LONG;
 import static dev.muster.ledger.tables.TableLayout.STRING;
 import static dev.muster.ledger.tables.TableLayout.TIMESTAMP;
 
+import dev.muster.model.Check;
 import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
+import dev.muster.model.Validation;
+import dev.muster.model.Validation.Verdict;
 
 /** {@code ingestion_events}: the history. */
 final class EventRows implements Rows<IngestionEvent> {
@@ -29,6 +32,9 @@ final class EventRows implements Rows<IngestionEvent> {
           .optional("file_count", LONG, "Files delivered, as sent.")
           .optional("file_size_bytes", LONG, "Bytes delivered, as sent.")
           .optional("attributes", STRING, "The producer's own notes, as a JSON object of strings.")
+          .optional("asked_check", STRING, "EXISTS or PARQUET if its files are to be looked at.")
+          .optional("judged_event_id", STRING, "The event on which this one is the verdict.")
+          .optional("schema_fingerprint", STRING, "Of the files that a verdict is about.")
           .findBy("source_system", "data_type", "data_as_of_date", "received_at")
           .hardlyRepeats("event_id", "ingestion_date", "received_at", "file_path")
           .partitionedBy(spec -> spec.day("received_at"))
@@ -53,7 +59,10 @@ final class EventRows implements Rows<IngestionEvent> {
         .put("record_count", event.recordCount())
         .put("file_count", event.fileCount())
         .put("file_size_bytes", event.fileSizeBytes())
-        .put("attributes", StringMapJson.write(event.attributes()));
+        .put("attributes", StringMapJson.write(event.attributes()))
+        .put("asked_check", event.askedCheck().orElse(null))
+        .put("judged_event_id", event.verdict().map(Verdict::eventId).orElse(null))
+        .put("schema_fingerprint", event.verdict().map(Verdict::schemaFingerprint).orElse(null));
   }
 
   @Override
@@ -71,6 +80,16 @@ final class EventRows implements Rows<IngestionEvent> {
         row.bigNumber("record_count"),
         row.bigNumber("file_count"),
         row.bigNumber("file_size_bytes"),
-        StringMapJson.read(row.text("attributes")));
+        StringMapJson.read(row.text("attributes")),
+        validation(row));
+  }
+
+  private static Validation validation(Row row) {
+    String judged = row.text("judged_event_id");
+    if (judged != null) {
+      return new Verdict(judged, row.text("schema_fingerprint"));
+    }
+    Check asked = row.constant("asked_check", Check.class);
+    return asked == null ? null : new Validation.Asked(asked);
   }
 }

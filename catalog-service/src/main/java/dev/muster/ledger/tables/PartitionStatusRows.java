@@ -7,6 +7,7 @@ import static dev.muster.ledger.tables.TableLayout.STRING;
 import static dev.muster.ledger.tables.TableLayout.TIMESTAMP;
 
 import dev.muster.ledger.tables.PagedTable.Sketch;
+import dev.muster.model.Check;
 import dev.muster.model.Feed;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
@@ -35,6 +36,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
           .required("last_event_id", STRING, "The event whose claim this row holds.")
           .required("created_at", TIMESTAMP, "When the first event of this partition arrived.")
           .required("updated_at", TIMESTAMP, "When the last event that changed this row arrived.")
+          .optional("awaited_check", STRING, "The check that the files still have to pass.")
           .findBy("source_system", "data_type", "data_as_of_date")
           .hardlyRepeats("status_id", "data_type", "ingestion_date", "file_path")
           .hardlyRepeats("last_event_id", "created_at", "updated_at")
@@ -71,7 +73,8 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
         .put("revision", status.revision())
         .put("last_event_id", status.lastEventId())
         .put("created_at", status.createdAt())
-        .put("updated_at", status.updatedAt());
+        .put("updated_at", status.updatedAt())
+        .put("awaited_check", status.awaitedCheck());
   }
 
   @Override
@@ -88,6 +91,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
         row.text("schema_fingerprint"),
         row.number("revision"),
         row.text("last_event_id"),
+        row.constant("awaited_check", Check.class),
         row.time("created_at"),
         row.time("updated_at"));
   }

@@ -54,7 +54,8 @@ class TableOpeningTest {
                 + " 4 data_as_of_date date!, 5 ingestion_date timestamptz!,"
                 + " 6 received_at timestamptz!, 7 file_path string!, 8 status string!,"
                 + " 9 status_reason string, 10 record_count long, 11 file_count long,"
-                + " 12 file_size_bytes long, 13 attributes string");
+                + " 12 file_size_bytes long, 13 attributes string, 14 asked_check string,"
+                + " 15 judged_event_id string, 16 schema_fingerprint string");
     assertThat(columns(PartitionStatusRows.LAYOUT))
         .isEqualTo(
             "1 status_id string!, 2 source_system string!, 3 data_type string!,"
@@ -62,7 +63,7 @@ class TableOpeningTest {
                 + " 7 status string!, 8 status_reason string, 9 record_count long,"
                 + " 10 file_count long, 11 file_size_bytes long, 12 schema_fingerprint string,"
                 + " 13 revision int!, 14 last_event_id string!, 15 created_at timestamptz!,"
-                + " 16 updated_at timestamptz!");
+                + " 16 updated_at timestamptz!, 17 awaited_check string");
     assertThat(columns(DefinitionRows.LAYOUT))
         .isEqualTo(
             "1 group_def_id string!, 2 consumer_group_name string!, 3 description string,"

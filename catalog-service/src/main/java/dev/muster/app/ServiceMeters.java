@@ -1,0 +1,83 @@
+package dev.muster.app;
+
+import dev.muster.intake.PartitionCloser;
+import dev.muster.maintenance.Maintenance;
+import dev.muster.validation.Validator;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** What is counted of the parts that work by themselves. */
+record ServiceMeters(MeterRegistry registry) {
+  void maintenance(Maintenance part) {
+    count(
+        "muster.maintenance.deleted",
+        "Files deleted since the start, to which nothing referred any more",
+        part,
+        Maintenance::deletedFiles);
+    count(
+        "muster.maintenance.failures",
+        "Tables that a sweep had to pass over, since the start",
+        part,
+        Maintenance::failures);
+    gauge(
+        "muster.maintenance.left.over",
+        "Files to which nothing refers, and that wait for their deletion",
+        part,
+        Maintenance::leftOverFiles);
+    gauge(
+        "muster.maintenance.bytes",
+        "Bytes of all files of the tables, as of the newest sweep",
+        part,
+        Maintenance::bytes);
+  }
+
+  void closer(PartitionCloser part) {
+    gauge(
+        "muster.intake.open.partitions",
+        "Partitions of which an object store has told, and that are not closed",
+        part,
+        PartitionCloser::openPartitions);
+  }
+
+  void validator(Validator part) {
+    gauge(
+        "muster.validation.waiting",
+        "Partitions that wait for the verdict on their files",
+        part,
+        Validator::waiting);
+    gauge(
+        "muster.validation.running",
+        "Partitions of which the files are being looked at",
+        part,
+        Validator::running);
+    verdicts("ready", part, Validator::ready);
+    verdicts("failed", part, Validator::failed);
+    count(
+        "muster.validation.tried.again",
+        "Looks since the start that the storage or the time limit ended",
+        part,
+        Validator::triedAgain);
+    count(
+        "muster.validation.seconds",
+        "Time spent on looking since the start, all checks together",
+        part,
+        Validator::secondsSpent);
+  }
+
+  private void verdicts(String result, Validator part, ToDoubleFunction<Validator> value) {
+    FunctionCounter.builder("muster.validation.verdicts", part, value)
+        .tag("result", result)
+        .description("Verdicts on partitions since the start")
+        .register(registry);
+  }
+
+  private <T> void count(String name, String what, T part, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, part, value).description(what).register(registry);
+  }
+
+  private <T> void gauge(String name, String what, T part, ToDoubleFunction<T> value) {
+    Gauge.builder(name, part, value).description(what).register(registry);
+  }
+}
