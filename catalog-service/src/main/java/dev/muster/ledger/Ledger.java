@@ -91,6 +91,16 @@ public final class Ledger implements AutoCloseable {
     return queue.size();
   }
 
+  /** Of the status of partitions. */
+  public PageUse partitionPages() {
+    return committer.partitionPages();
+  }
+
+  /** Of the status of groups. */
+  public PageUse groupPages() {
+    return committer.groupPages();
+  }
+
   /** Why nothing can be committed now, or empty if it can. */
   public Optional<String> trouble() {
     return persistence.trouble();
