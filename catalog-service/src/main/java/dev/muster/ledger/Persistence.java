@@ -36,12 +36,23 @@ final class Persistence {
       } catch (StaleStateException e) {
         throw e;
       } catch (RuntimeException e) {
-        trouble = what + ": " + e.getMessage();
+        trouble = what + ": " + reason(e);
         LOG.warn("{} failed, trying again in {} ms", what, pause, e);
         pauseOrGiveUp(pause, e);
         pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  /** The failure in its own words, and what is at the bottom of it: often all that helps. */
+  private static String reason(RuntimeException failure) {
+    Throwable bottom = failure;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    String said = "" + failure.getMessage();
+    String cause = "" + bottom.getMessage();
+    return said.contains(cause) ? said : said + ": " + cause;
   }
 
   /** The same for a step that has a result. */
