@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
+import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,21 +19,35 @@ import java.util.concurrent.CompletableFuture;
  */
 final class CommitQueue {
   /** Entries that were sent together, and who waits for their outcomes. */
-  record Request(List<Entry> entries, CompletableFuture<List<Outcome>> answer) {
+  record Request(List<Entry> entries, long characters, CompletableFuture<List<Outcome>> answer) {
+    Request(List<Entry> entries) {
+      this(
+          entries,
+          entries.stream().mapToLong(CommitQueue::characters).sum(),
+          new CompletableFuture<>());
+    }
+
     boolean definesGroup() {
       return entries.stream().anyMatch(Entry::changesDefinition);
     }
   }
 
   private final int capacity;
+  private final long mostCharacters;
   private final InstantSource clock;
   private final Queue<Request> requests = new ArrayDeque<>();
   private int entries;
+  private long characters;
   private Instant lastArrival;
   private boolean closed;
 
-  CommitQueue(int capacity, InstantSource clock, Instant lastArrival) {
+  /**
+   * @param capacity how many entries may wait
+   * @param mostCharacters how long their texts may be together
+   */
+  CommitQueue(int capacity, long mostCharacters, InstantSource clock, Instant lastArrival) {
     this.capacity = capacity;
+    this.mostCharacters = mostCharacters;
     this.clock = clock;
     this.lastArrival = lastArrival;
   }
@@ -50,14 +65,29 @@ final class CommitQueue {
       throw new LedgerFullException(
           "%d entries wait to be committed, there is room for %d".formatted(entries, capacity));
     }
-    Request request =
-        new Request(
-            claims.stream().map(claim -> claim.at(nextArrival())).toList(),
-            new CompletableFuture<>());
+    Request request = new Request(claims.stream().map(claim -> claim.at(nextArrival())).toList());
+    if (entries > 0 && characters + request.characters() > mostCharacters) {
+      throw new LedgerFullException(
+          "%d entries wait to be committed, and there is memory for no more".formatted(entries));
+    }
     requests.add(request);
     entries += request.entries().size();
+    characters += request.characters();
     notifyAll();
     return request.answer();
+  }
+
+  /** The texts of an event are as long as its producer likes; what else there is, is short. */
+  private static long characters(Entry entry) {
+    if (!(entry instanceof Entry.Ingested ingested)) {
+      return 0;
+    }
+    IngestionEvent event = ingested.event();
+    return event.filePath().length()
+        + (event.statusReason() == null ? 0 : event.statusReason().length())
+        + event.attributes().entrySet().stream()
+            .mapToLong(attribute -> attribute.getKey().length() + attribute.getValue().length())
+            .sum();
   }
 
   private Instant nextArrival() {
@@ -86,6 +116,7 @@ final class CommitQueue {
       Request next = requests.remove();
       taken.add(next);
       size += next.entries().size();
+      characters -= next.characters();
       if (next.definesGroup()) {
         break;
       }

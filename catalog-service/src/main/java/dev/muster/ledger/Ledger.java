@@ -14,9 +14,12 @@ import java.util.function.Consumer;
 
 /** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
+  /** A character takes a byte or two: of the heap an eighth, or a quarter, may wait. */
+  private static final int HEAP_PER_QUEUED_CHARACTER = 8;
+
   private final Store store;
   private final int maxBatch;
-  private final Persistence persistence = new Persistence();
+  private final Persistence persistence;
   private final Committer committer;
   private final CommitQueue queue;
   private final Thread thread;
@@ -24,8 +27,14 @@ public final class Ledger implements AutoCloseable {
   private Ledger(Store store, LedgerSettings settings, Paging paging, InstantSource clock) {
     this.store = store;
     this.maxBatch = settings.maxBatch();
+    this.persistence = new Persistence(clock);
     this.committer = new Committer(store, persistence, paging);
-    this.queue = new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
+    this.queue =
+        new CommitQueue(
+            settings.queueCapacity(),
+            Runtime.getRuntime().maxMemory() / HEAP_PER_QUEUED_CHARACTER,
+            clock,
+            committer.last().lastArrival());
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
 

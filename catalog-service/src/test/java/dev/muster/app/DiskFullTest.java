@@ -47,9 +47,7 @@ class DiskFullTest {
     Set<String> acknowledged;
     try (Service service =
         Service.start(
-            Impatient.settings(data, catalog, Duration.ofMillis(500)),
-            "test",
-            Clock.systemUTC())) {
+            Impatient.settings(data, catalog, Duration.ofMillis(500)), "test", Clock.systemUTC())) {
       acknowledged = produceWhileItIsFull(service, disk, fault, seed);
     }
     try (StoredTables tables = StoredTables.open(catalog);

@@ -88,7 +88,8 @@ final class Mortal {
     List<String> arguments =
         new ArrayList<>(List.of(data.toString(), what, "" + daysAhead, catalog.warehouse()));
     catalog.properties().forEach((name, value) -> arguments.add(name + "=" + value));
-    return ServiceProcess.launch(Mortal.class, Map.of(), arguments.toArray(String[]::new));
+    return ServiceProcess.launch(
+        Mortal.class, ServiceProcess.HEAP, Map.of(), arguments.toArray(String[]::new));
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /** {@code muster serve} as a process of its own, to be stopped or killed. */
 final class ServiceProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (http://[^;]+)");
+  static final String HEAP = "-Xmx512m";
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -65,15 +67,16 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts {@code muster} with these arguments; its output and errors are one stream. */
   static Process launch(Map<String, String> environment, String... arguments) throws IOException {
-    return launch(Main.class, environment, arguments);
+    return launch(Main.class, HEAP, environment, arguments);
   }
 
-  /** The same of another program. */
-  static Process launch(Class<?> program, Map<String, String> environment, String... arguments)
+  /** The same of another program, with another heap. */
+  static Process launch(
+      Class<?> program, String heap, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", heap));
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(program.getName());

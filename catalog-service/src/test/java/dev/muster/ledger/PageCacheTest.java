@@ -42,7 +42,10 @@ class PageCacheTest {
       }
       long held =
           pages.stream().filter(p -> cache.peek(p).isPresent()).mapToLong(PageId::rows).sum();
-      assertThat(cache.use().rows()).as("seed " + seed).isEqualTo(held).isLessThanOrEqualTo(MOST_ROWS);
+      assertThat(cache.use().rows())
+          .as("seed " + seed)
+          .isEqualTo(held)
+          .isLessThanOrEqualTo(MOST_ROWS);
     }
   }
 
