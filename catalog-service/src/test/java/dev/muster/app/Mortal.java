@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -183,8 +184,8 @@ final class Mortal {
       if (!Files.exists(sentence)) {
         return false;
       }
-      String[] words = Files.readString(sentence).split(" ");
-      return words[0].equals(step.name()) && ++seen == Integer.parseInt(words[1]);
+      Scanner words = new Scanner(Files.readString(sentence));
+      return words.next().equals(step.name()) && ++seen == words.nextInt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

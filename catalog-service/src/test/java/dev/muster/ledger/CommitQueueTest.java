@@ -20,23 +20,27 @@ class CommitQueueTest {
 
   @Test
   void holdsNoMoreTextThanFitsIntoMemory() throws InterruptedException {
-    queue.offer(List.of(eventWithNotesOf(9_000)));
+    offerNotesOf(9_000);
 
-    assertThatThrownBy(() -> queue.offer(List.of(eventWithNotesOf(2_000))))
+    assertThatThrownBy(() -> offerNotesOf(2_000))
         .isInstanceOf(LedgerFullException.class)
         .hasMessage("1 entries wait to be committed, and there is memory for no more");
     assertThat(queue.size()).isEqualTo(1);
-    queue.offer(List.of(eventWithNotesOf(500)));
+    offerNotesOf(500);
 
     assertThat(queue.take(100)).hasSize(2);
-    queue.offer(List.of(eventWithNotesOf(9_000)));
+    offerNotesOf(9_000);
     assertThat(queue.size()).isEqualTo(1);
   }
 
   @Test
   void takesTheLargestRequestWhenNothingWaits() throws InterruptedException {
-    queue.offer(List.of(eventWithNotesOf(50_000)));
+    offerNotesOf(50_000);
     assertThat(queue.take(100)).hasSize(1);
+  }
+
+  private void offerNotesOf(int characters) {
+    assertThat(queue.offer(List.of(eventWithNotesOf(characters)))).isNotDone();
   }
 
   private static Claim eventWithNotesOf(int characters) {
