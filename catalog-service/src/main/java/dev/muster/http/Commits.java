@@ -1,6 +1,7 @@
 package dev.muster.http;
 
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
 import io.javalin.http.Context;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** Answers requests once what they carry is committed. */
@@ -32,13 +34,27 @@ final class Commits {
   }
 
   /**
-   * Queues the claims together. Fails with a {@link java.util.concurrent.TimeoutException} when
-   * their commit takes too long.
+   * Queues the claims together. When their commit takes too long, fails with a {@link
+   * StoreUnavailableException} if it is known why, or else with a {@link TimeoutException}.
    *
    * @throws dev.muster.ledger.LedgerFullException nothing was taken
    */
   CompletableFuture<List<Outcome>> submit(List<? extends Claim> claims) {
-    return ledger.submit(claims).copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return ledger
+        .submit(claims)
+        .copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(e -> CompletableFuture.failedFuture(explained(e)));
+  }
+
+  private Throwable explained(Throwable failure) {
+    if (!(failure instanceof TimeoutException)) {
+      return failure;
+    }
+    return ledger
+        .trouble()
+        .<Throwable>map(trouble -> new StoreUnavailableException(trouble, failure))
+        .orElse(failure);
   }
 
   /** Answers the request when the value is there. */

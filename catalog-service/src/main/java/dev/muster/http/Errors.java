@@ -49,10 +49,10 @@ final class Errors {
       return Problem.of(ProblemType.CONTENT_TOO_LARGE, e.getMessage());
     } else if (e instanceof LedgerFullException) {
       return queueFull("Nothing was taken", e.getMessage());
-    } else if (e instanceof StoreUnavailableException
-        || e instanceof StaleStateException
-        || e instanceof TimeoutException) {
-      return outcomeUnknown();
+    } else if (e instanceof StoreUnavailableException) {
+      return outcomeUnknown(" What is in the way: " + e.getMessage() + ".");
+    } else if (e instanceof StaleStateException || e instanceof TimeoutException) {
+      return outcomeUnknown("");
     } else if (e instanceof HttpException http && http.getCode() != BROKEN_BODY) {
       return ofJetty(http.getCode(), http.getReason());
     } else if (e instanceof IOException && e.getCause() instanceof TimeoutException) {
@@ -92,7 +92,7 @@ final class Errors {
 
   /** Of a question nothing can be in doubt. */
   private static void unavailable(RuntimeException e, Context ctx) {
-    Json.answer(ctx, ctx.method().equals(HandlerType.GET) ? unreadable() : outcomeUnknown());
+    Json.answer(ctx, ctx.method().equals(HandlerType.GET) ? unreadable() : problem(e));
   }
 
   private static Problem unreadable() {
@@ -102,11 +102,12 @@ final class Errors {
         LATER_SECONDS);
   }
 
-  private static Problem outcomeUnknown() {
+  private static Problem outcomeUnknown(String reason) {
     return Problem.passing(
         ProblemType.OUTCOME_UNKNOWN,
         "It may have been committed, or may yet be. Send it again with the same event_id: what is"
-            + " there already changes nothing.",
+            + " there already changes nothing."
+            + reason,
         LATER_SECONDS);
   }
 

@@ -3,16 +3,19 @@ package dev.muster.http;
 import dev.muster.intake.Notices;
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.PageUse;
 import dev.muster.model.GroupDate;
 import dev.muster.readiness.Change;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Counts what the ledger commits and what the API answers. */
 final class Meters {
@@ -42,7 +45,24 @@ final class Meters {
     Gauge.builder("muster.http.streams", streams, EventStreams::count)
         .description("Bodies of one event a line that are being taken in")
         .register(registry);
+    measure(ledger, "data_ingestion_status", Ledger::partitionPages);
+    measure(ledger, "consumer_group_status", Ledger::groupPages);
     ledger.onCommit(this::count);
+  }
+
+  private void measure(Ledger ledger, String table, Function<Ledger, PageUse> pages) {
+    Gauge.builder("muster.pages.rows", ledger, l -> pages.apply(l).rows())
+        .description("Rows on the pages that are in memory")
+        .tag("table", table)
+        .register(registry);
+    FunctionCounter.builder("muster.pages.hits", ledger, l -> pages.apply(l).hits())
+        .description("Pages found in memory since the start")
+        .tag("table", table)
+        .register(registry);
+    FunctionCounter.builder("muster.pages.reads", ledger, l -> pages.apply(l).reads())
+        .description("Pages read from the storage since the start")
+        .tag("table", table)
+        .register(registry);
   }
 
   private void count(Committed committed) {

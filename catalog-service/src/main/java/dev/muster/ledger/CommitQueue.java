@@ -20,29 +20,42 @@ import java.util.function.UnaryOperator;
  */
 final class CommitQueue {
   /** Entries that were sent together, and who waits for their outcomes. */
-  record Request(List<Entry> entries, CompletableFuture<List<Outcome>> answer) {
+  record Request(List<Entry> entries, long characters, CompletableFuture<List<Outcome>> answer) {
+    Request(List<Entry> entries) {
+      this(
+          entries,
+          entries.stream().mapToLong(CommitQueue::characters).sum(),
+          new CompletableFuture<>());
+    }
+
     boolean definesGroup() {
       return entries.stream().anyMatch(Entry::changesDefinition);
     }
   }
 
   private final int capacity;
+  private final long mostCharacters;
   private final UnaryOperator<IngestionEvent> admission;
   private final InstantSource clock;
   private final Queue<Request> requests = new ArrayDeque<>();
   private int entries;
+  private long characters;
   private Instant lastArrival;
   private boolean closed;
 
   /**
+   * @param capacity how many entries may wait
+   * @param mostCharacters how long their texts may be together
    * @param admission what an event says once it is taken
    */
   CommitQueue(
       int capacity,
+      long mostCharacters,
       UnaryOperator<IngestionEvent> admission,
       InstantSource clock,
       Instant lastArrival) {
     this.capacity = capacity;
+    this.mostCharacters = mostCharacters;
     this.admission = admission;
     this.clock = clock;
     this.lastArrival = lastArrival;
@@ -62,11 +75,14 @@ final class CommitQueue {
           "%d entries wait to be committed, there is room for %d".formatted(entries, capacity));
     }
     Request request =
-        new Request(
-            claims.stream().map(claim -> admitted(claim.at(nextArrival()))).toList(),
-            new CompletableFuture<>());
+        new Request(claims.stream().map(claim -> admitted(claim.at(nextArrival()))).toList());
+    if (entries > 0 && characters + request.characters() > mostCharacters) {
+      throw new LedgerFullException(
+          "%d entries wait to be committed, and there is memory for no more".formatted(entries));
+    }
     requests.add(request);
     entries += request.entries().size();
+    characters += request.characters();
     notifyAll();
     return request.answer();
   }
@@ -75,6 +91,19 @@ final class CommitQueue {
     return entry instanceof Entry.Ingested ingested
         ? new Entry.Ingested(admission.apply(ingested.event()))
         : entry;
+  }
+
+  /** The texts of an event are as long as its producer likes; what else there is, is short. */
+  private static long characters(Entry entry) {
+    if (!(entry instanceof Entry.Ingested ingested)) {
+      return 0;
+    }
+    IngestionEvent event = ingested.event();
+    return event.filePath().length()
+        + (event.statusReason() == null ? 0 : event.statusReason().length())
+        + event.attributes().entrySet().stream()
+            .mapToLong(attribute -> attribute.getKey().length() + attribute.getValue().length())
+            .sum();
   }
 
   private Instant nextArrival() {
@@ -103,6 +132,7 @@ final class CommitQueue {
       Request next = requests.remove();
       taken.add(next);
       size += next.entries().size();
+      characters -= next.characters();
       if (next.definesGroup()) {
         break;
       }

@@ -101,6 +101,14 @@ final class Committer implements AutoCloseable {
     return reads;
   }
 
+  PageUse partitionPages() {
+    return partitionPages.use();
+  }
+
+  PageUse groupPages() {
+    return groupPages.use();
+  }
+
   BatchMark last() {
     return last;
   }

@@ -23,9 +23,12 @@ import java.util.function.UnaryOperator;
 
 /** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
+  /** A character takes a byte or two: of the heap an eighth, or a quarter, may wait. */
+  private static final int HEAP_PER_QUEUED_CHARACTER = 8;
+
   private final Store store;
   private final int maxBatch;
-  private final Persistence persistence = new Persistence();
+  private final Persistence persistence;
   private final Committer committer;
   private final Instant openedAfter;
   private final CommitQueue queue;
@@ -39,9 +42,16 @@ public final class Ledger implements AutoCloseable {
       InstantSource clock) {
     this.store = store;
     this.maxBatch = settings.maxBatch();
+    this.persistence = new Persistence(clock);
     this.committer = new Committer(store, persistence, paging);
     this.openedAfter = committer.last().lastArrival();
-    this.queue = new CommitQueue(settings.queueCapacity(), admission, clock, openedAfter);
+    this.queue =
+        new CommitQueue(
+            settings.queueCapacity(),
+            Runtime.getRuntime().maxMemory() / HEAP_PER_QUEUED_CHARACTER,
+            admission,
+            clock,
+            openedAfter);
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
 
@@ -143,6 +153,16 @@ public final class Ledger implements AutoCloseable {
   /** Entries waiting; at most the capacity, give or take one request. */
   public int queued() {
     return queue.size();
+  }
+
+  /** Of the status of partitions. */
+  public PageUse partitionPages() {
+    return committer.partitionPages();
+  }
+
+  /** Of the status of groups. */
+  public PageUse groupPages() {
+    return committer.groupPages();
   }
 
   /** Why nothing can be committed now, or empty if it can. */

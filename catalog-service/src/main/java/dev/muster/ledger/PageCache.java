@@ -21,6 +21,8 @@ final class PageCache<K extends Comparable<K>, R> {
   private final Function<PageId, List<R>> store;
   private final Map<PageId, Page<K, R>> byUse = new LinkedHashMap<>(16, 0.75f, true);
   private long rows;
+  private long hits;
+  private long reads;
 
   /**
    * @param mostRows how many rows to hold, unless a single page has more
@@ -37,7 +39,9 @@ final class PageCache<K extends Comparable<K>, R> {
   }
 
   synchronized Optional<Page<K, R>> peek(PageId id) {
-    return Optional.ofNullable(byUse.get(id));
+    Optional<Page<K, R>> page = Optional.ofNullable(byUse.get(id));
+    hits += page.isPresent() ? 1 : 0;
+    return page;
   }
 
   /**
@@ -53,6 +57,9 @@ final class PageCache<K extends Comparable<K>, R> {
   private Page<K, R> read(PageId id) {
     Page<K, R> page = new Page<>(kind, store.apply(id));
     put(id, page);
+    synchronized (this) {
+      reads++;
+    }
     return page;
   }
 
@@ -77,8 +84,7 @@ final class PageCache<K extends Comparable<K>, R> {
     changes.added().forEach(page -> put(page.id(), new Page<>(kind, page.rows())));
   }
 
-  /** How many rows it holds. */
-  synchronized long rows() {
-    return rows;
+  synchronized PageUse use() {
+    return new PageUse(rows, hits, reads);
   }
 }

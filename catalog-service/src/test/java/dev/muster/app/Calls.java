@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -25,7 +26,7 @@ record Calls(URI service, HttpClient http) {
   }
 
   /** What came back. */
-  record Answer(int status, String body) {
+  record Answer(int status, String body, Optional<String> retryAfter) {
     JsonNode json() {
       try {
         return JSON.readTree(body);
@@ -63,7 +64,8 @@ record Calls(URI service, HttpClient http) {
     try {
       HttpResponse<String> answer =
           http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), answer.body());
+      return new Answer(
+          answer.statusCode(), answer.body(), answer.headers().firstValue("Retry-After"));
     } catch (IOException e) {
       throw new UncheckedIOException("no answer from " + service, e);
     } catch (InterruptedException e) {

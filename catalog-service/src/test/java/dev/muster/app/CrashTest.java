@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.muster.client.MusterClient;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
@@ -20,8 +18,6 @@ import dev.muster.readiness.PlainRecomputation;
 import dev.muster.readiness.PlainRecomputation.GroupFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +44,6 @@ class CrashTest {
   private static final int MOST_ANSWERS_IN_A_LIFE = 20;
   private static final int LONGEST_COMMIT_MILLIS = 150;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   private static final List<Feed> FEEDS =
       List.of(
@@ -72,37 +67,17 @@ class CrashTest {
 
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
-  /** Per group, date and revision the ids it was told under. */
-  private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
-
   @TempDir private Path data;
-  private HttpServer receiver;
+  private ToldConsumer consumer;
 
   @BeforeEach
   void receive() throws IOException {
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.createContext("/hook", this::hear);
-    receiver.start();
+    consumer = ToldConsumer.start();
   }
 
   @AfterEach
   void stopReceiving() {
-    receiver.stop(0);
-  }
-
-  private void hear(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      JsonNode notice = json.readTree(exchange.getRequestBody().readAllBytes()).get("data");
-      String announcement =
-          "%s/%s revision %d"
-              .formatted(
-                  notice.get("consumer_group_name").asText(),
-                  notice.get("data_as_of_date").asText(),
-                  notice.get("revision").asInt());
-      told.computeIfAbsent(announcement, key -> ConcurrentHashMap.newKeySet())
-          .add(exchange.getRequestHeaders().getFirst("webhook-id"));
-      exchange.sendResponseHeaders(204, -1);
-    }
+    consumer.close();
   }
 
   @Test
@@ -149,8 +124,8 @@ class CrashTest {
             .putArray("notify")
             .addObject()
             .put("channel", "webhook")
-            .put("url", "http://127.0.0.1:%d/hook".formatted(receiver.getAddress().getPort()))
-            .put("secret", SECRET);
+            .put("url", consumer.hook().toString())
+            .put("secret", ToldConsumer.SECRET);
         client.putGroup(group.consumerGroupName(), definition);
       }
       service.stop();
@@ -224,7 +199,7 @@ class CrashTest {
           .isEqualTo(PlainRecomputation.partitions(events));
       checkGroups(when, tables, events);
     }
-    told.forEach((announcement, ids) -> assertThat(ids).as(context(announcement)).hasSize(1));
+    consumer.assertToldUnderOneIdEach(context(when));
   }
 
   private void checkGroups(String when, StoredTables tables, List<IngestionEvent> events) {
@@ -259,14 +234,7 @@ class CrashTest {
       Thread.sleep(100);
     }
     try (StoredTables tables = StoredTables.open(data)) {
-      tables
-          .groups()
-          .forEach(
-              (key, row) -> {
-                if (row.notificationSentAt() != null) {
-                  assertThat(told).as(context("told")).containsKey(key + " revision 1");
-                }
-              });
+      consumer.assertKnows(tables.groups(), context("at the end"));
     }
   }
 

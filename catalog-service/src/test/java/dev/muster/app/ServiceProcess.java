@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /** {@code muster serve} as a process of its own, to be stopped or killed. */
 final class ServiceProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on (http://[^;]+)");
+  static final String HEAP = "-Xmx512m";
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
@@ -32,7 +34,19 @@ final class ServiceProcess implements AutoCloseable {
   /** Starts the service on a free port and waits until it listens. */
   static ServiceProcess start(Path dataDir, Map<String, String> environment) {
     try {
-      Process process = launch(environment, "serve", "--port", "0", "--data-dir", "" + dataDir);
+      return listening(launch(environment, "serve", "--port", "0", "--data-dir", "" + dataDir));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The service of a process that was just launched, once it listens.
+   *
+   * @throws IllegalStateException if it ends before that
+   */
+  static ServiceProcess listening(Process process) {
+    try {
       List<String> output = new ArrayList<>();
       BufferedReader lines =
           new BufferedReader(
@@ -53,12 +67,19 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts {@code muster} with these arguments; its output and errors are one stream. */
   static Process launch(Map<String, String> environment, String... arguments) throws IOException {
+    return launch(Main.class, HEAP, environment, arguments);
+  }
+
+  /** The same of another program, with another heap. */
+  static Process launch(
+      Class<?> program, String heap, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx512m"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", heap));
     command.add("-Dlogback.configurationFile=logback.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.muster.app.Main");
+    command.add(program.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);

@@ -11,7 +11,9 @@ import java.sql.DriverPropertyInfo;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
@@ -36,6 +38,8 @@ public final class FaultyDatabase implements Driver, AutoCloseable {
   public enum Loss {
     /** All goes well, if late. */
     NOTHING,
+    /** All goes well; the answer is late. */
+    NOTHING_BUT_TIME,
     /** The request never gets to the database. */
     REQUEST,
     /** The request is carried out; its answer never gets back. */
@@ -66,10 +70,18 @@ public final class FaultyDatabase implements Driver, AutoCloseable {
     return prefix;
   }
 
+  /** The same catalog, by way of this network to its database. */
+  public CatalogSettings before(CatalogSettings catalog) {
+    Map<String, String> properties = new HashMap<>(Dialect.of(target).properties());
+    properties.putAll(catalog.properties());
+    return new CatalogSettings(catalog.name(), prefix, catalog.warehouse(), properties);
+  }
+
   /**
    * What happens to the next request of its kind; unless nothing is lost, the connection is.
    *
-   * @param meanwhile happens before a request that is not lost, or once the connection is
+   * @param meanwhile happens before a request or an answer that is late, or once the connection is
+   *     lost
    */
   public void onNext(Moment moment, Loss loss, String sqlState, Runnable meanwhile) {
     armed.set(new Fault(moment, loss, sqlState, meanwhile));
@@ -157,6 +169,11 @@ public final class FaultyDatabase implements Driver, AutoCloseable {
     if (fault.loss == Loss.NOTHING) {
       fault.meanwhile.run();
       return request.send();
+    }
+    if (fault.loss == Loss.NOTHING_BUT_TIME) {
+      Object answer = request.send();
+      fault.meanwhile.run();
+      return answer;
     }
     switch (fault.loss) {
       case REPLY -> {

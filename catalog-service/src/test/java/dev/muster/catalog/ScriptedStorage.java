@@ -3,8 +3,10 @@ package dev.muster.catalog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -13,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.aws.s3.S3FileIO;
+import org.apache.iceberg.io.DelegateFileIO;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
@@ -21,15 +25,15 @@ import org.apache.iceberg.io.SeekableInputStream;
 
 /**
  * A storage that notes each request that an object store would get, and in which a test decides how
- * each put goes. The files lie in a local folder.
+ * each put and each delete goes. The files lie in a local folder or on S3.
  */
 public final class ScriptedStorage implements AutoCloseable {
-  /** How a put goes. */
-  public interface Put {
+  /** How a put or a delete goes. */
+  public interface Script {
     /**
-     * Puts the file by running the step, or not.
+     * Makes the request by running the step, or not.
      *
-     * @throws IOException the writer learns that it has failed
+     * @throws IOException whoever asked learns that it has failed
      */
     void make(String location, Step step) throws IOException;
   }
@@ -45,7 +49,8 @@ public final class ScriptedStorage implements AutoCloseable {
   private final String id = UUID.randomUUID().toString();
   private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final AtomicInteger underWay = new AtomicInteger();
-  private volatile Put put = (location, step) -> step.run();
+  private volatile Script put = (location, step) -> step.run();
+  private volatile Script delete = (location, step) -> step.run();
 
   public ScriptedStorage() {
     OPEN.put(id, this);
@@ -53,22 +58,31 @@ public final class ScriptedStorage implements AutoCloseable {
 
   /** A catalog on SQLite with its warehouse in this storage. */
   public CatalogSettings under(Path data) {
-    CatalogSettings local = CatalogSettings.under(data);
-    return new CatalogSettings(
-        local.name(),
-        local.uri(),
-        local.warehouse(),
-        Map.of(CatalogProperties.FILE_IO_IMPL, Files.class.getName(), ID, id));
+    return before(CatalogSettings.under(data));
+  }
+
+  /** The same catalog, by way of this storage to its warehouse. */
+  public CatalogSettings before(CatalogSettings catalog) {
+    Map<String, String> properties = new HashMap<>(catalog.properties());
+    properties.put(CatalogProperties.FILE_IO_IMPL, Files.class.getName());
+    properties.put(ID, id);
+    return new CatalogSettings(catalog.name(), catalog.uri(), catalog.warehouse(), properties);
   }
 
   /** How each later put goes. */
-  public void onPut(Put script) {
+  public void onPut(Script script) {
     put = script;
+  }
+
+  /** How each later delete goes. */
+  public void onDelete(Script script) {
+    delete = script;
   }
 
   /** From now on all is well. */
   public void heal() {
     put = (location, step) -> step.run();
+    delete = (location, step) -> step.run();
   }
 
   /** The requests so far, each a method and a location; forgets them. */
@@ -104,43 +118,74 @@ public final class ScriptedStorage implements AutoCloseable {
     OPEN.remove(id);
   }
 
+  private void delete(String location, Step step) {
+    note("DELETE", location);
+    try {
+      delete.make(location, step);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** What Iceberg is given. */
-  public static final class Files extends LocalFileIO {
+  public static final class Files implements DelegateFileIO {
     private static final long serialVersionUID = 1L;
 
+    private DelegateFileIO files;
     private transient ScriptedStorage storage;
 
     @Override
     public void initialize(Map<String, String> properties) {
-      super.initialize(properties);
+      String warehouse = properties.get(CatalogProperties.WAREHOUSE_LOCATION);
+      files = LocalLocation.isLocal(warehouse) ? new LocalFileIO() : new S3FileIO();
+      files.initialize(properties);
       storage = OPEN.get(properties.get(ID));
     }
 
     @Override
+    public Map<String, String> properties() {
+      return files.properties();
+    }
+
+    @Override
     public InputFile newInputFile(String location) {
-      return new Noted(super.newInputFile(location), -1, storage);
+      return new Noted(files.newInputFile(location), -1, storage);
     }
 
     @Override
     public InputFile newInputFile(String location, long length) {
-      return new Noted(super.newInputFile(location), length, storage);
+      return new Noted(files.newInputFile(location), length, storage);
     }
 
     @Override
     public OutputFile newOutputFile(String location) {
-      return new Scripted(super.newOutputFile(location), storage);
+      return new Scripted(files.newOutputFile(location), storage);
     }
 
     @Override
     public void deleteFile(String location) {
-      storage.note("DELETE", location);
-      super.deleteFile(location);
+      storage.delete(location, () -> files.deleteFile(location));
+    }
+
+    @Override
+    public void deleteFiles(Iterable<String> locations) {
+      locations.forEach(this::deleteFile);
     }
 
     @Override
     public Iterable<FileInfo> listPrefix(String prefix) {
       storage.note("LIST", prefix);
-      return super.listPrefix(prefix);
+      return files.listPrefix(prefix);
+    }
+
+    @Override
+    public void deletePrefix(String prefix) {
+      files.deletePrefix(prefix);
+    }
+
+    @Override
+    public void close() {
+      files.close();
     }
   }
 

@@ -42,7 +42,10 @@ class PageCacheTest {
       }
       long held =
           pages.stream().filter(p -> cache.peek(p).isPresent()).mapToLong(PageId::rows).sum();
-      assertThat(cache.rows()).as("seed " + seed).isEqualTo(held).isLessThanOrEqualTo(MOST_ROWS);
+      assertThat(cache.use().rows())
+          .as("seed " + seed)
+          .isEqualTo(held)
+          .isLessThanOrEqualTo(MOST_ROWS);
     }
   }
 
@@ -54,6 +57,7 @@ class PageCacheTest {
     cache.get(second);
     cache.get(first);
     cache.get(page(3, 20));
+    assertThat(cache.use()).isEqualTo(new PageUse(40, 1, 3));
     assertThat(cache.peek(first)).isPresent();
     assertThat(cache.peek(second)).isEmpty();
     assertThat(read).hasSize(3);
@@ -66,7 +70,7 @@ class PageCacheTest {
     cache.get(large);
     assertThat(read).hasSize(1);
     cache.get(page(2, 1));
-    assertThat(cache.rows()).isEqualTo(1);
+    assertThat(cache.use().rows()).isEqualTo(1);
   }
 
   private static PageId page(int name, int rows) {

@@ -22,23 +22,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ReachableFileUtil;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +107,7 @@ class SweeperTest {
       assertThat(reports).as("seed %d", seed).allMatch(report -> report.failure().isEmpty());
       deleted += reports.stream().mapToInt(TableReport::deleted).sum();
       assertThat(files()).as("seed %d", seed).isEqualTo(live);
-      readEverySnapshot();
+      stored().readEverySnapshot();
     }
     assertThat(deleted).as("seed %d", seed).isGreaterThan(100);
     StoredRows rows = StoredRows.of(catalog);
@@ -253,7 +245,7 @@ class SweeperTest {
       asked.set(0);
       sweeper().turn(false, () -> asked.incrementAndGet() < most, report -> {});
       assertThat(files()).containsAll(live);
-      readEverySnapshot();
+      stored().readEverySnapshot();
     }
     turn(sweeper(), false);
     assertThat(files()).isEqualTo(live);
@@ -272,49 +264,12 @@ class SweeperTest {
     return batches;
   }
 
-  /** By Iceberg's own means: what the newest metadata and every snapshot that it has refer to. */
+  private StoredFiles stored() {
+    return StoredFiles.of(catalog);
+  }
+
   private Set<String> live() {
-    Set<String> live = new TreeSet<>();
-    for (TableIdentifier name : IcebergStore.tableNames()) {
-      Table table = catalog.loadTable(name);
-      live.addAll(ReachableFileUtil.metadataFileLocations(table, false));
-      live.addAll(ReachableFileUtil.manifestListLocations(table));
-      for (Snapshot snapshot : table.snapshots()) {
-        snapshot.allManifests(table.io()).forEach(manifest -> live.add(manifest.path()));
-        dataFiles(table, snapshot).forEach(file -> live.add(file.location()));
-      }
-    }
-    return live.stream().map(file -> path(file).toString()).collect(Collectors.toSet());
-  }
-
-  private static List<DataFile> dataFiles(Table table, Snapshot snapshot) {
-    List<DataFile> files = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> found =
-        table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
-      found.forEach(task -> files.add(task.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return files;
-  }
-
-  private void readEverySnapshot() {
-    for (TableIdentifier name : IcebergStore.tableNames()) {
-      Table table = catalog.loadTable(name);
-      for (Snapshot snapshot : table.snapshots()) {
-        long expected = Long.parseLong(snapshot.summary().get("total-records"));
-        long found = 0;
-        try (CloseableIterable<Record> rows =
-            IcebergGenerics.read(table).useSnapshot(snapshot.snapshotId()).build()) {
-          for (Record row : rows) {
-            found += row.size() > 0 ? 1 : 0;
-          }
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        assertThat(found).as("%s at %d", name, snapshot.snapshotId()).isEqualTo(expected);
-      }
-    }
+    return stored().live();
   }
 
   private Set<String> files() {
@@ -340,7 +295,7 @@ class SweeperTest {
   }
 
   private static Path path(String location) {
-    return Path.of(location.replaceFirst("^file:(//)?", ""));
+    return Path.of(StoredFiles.plain(location));
   }
 
   private static TableMetadata metadata(Table table) {

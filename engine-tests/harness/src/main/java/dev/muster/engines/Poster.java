@@ -1,6 +1,7 @@
 package dev.muster.engines;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -10,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,9 @@ public final class Poster implements AutoCloseable {
           "Stores_Hourly",
           List.of(new Feed(SOURCE, "SALES"), new Feed(SOURCE, "STOCK"), new Feed(SOURCE, "STAFF")),
           false);
+
+  /** So many rows that come at once for a date are worth a page, in whatever month. */
+  public static final int MANY = 600;
 
   private static final List<String> STATUSES =
       List.of("INGESTED", "INGESTED", "INGESTED", "PROCESSING", "FAILED");
@@ -54,6 +59,23 @@ public final class Poster implements AutoCloseable {
    */
   public static Poster start(Api api, LocalDate first, long seed) {
     return new Poster(api, first, seed);
+  }
+
+  /** One event for each date, of one feed that nobody waits for. */
+  static List<Event> everyDayOf(YearMonth month) {
+    Feed feed = new Feed(SOURCE, "BRANCHES");
+    return month
+        .atDay(1)
+        .datesUntil(month.plusMonths(1).atDay(1))
+        .map(date -> Event.ingested(feed, date, 60))
+        .toList();
+  }
+
+  /** {@value #MANY} events for one date, of feeds that nobody waits for. */
+  static List<Event> manyOn(LocalDate date) {
+    return IntStream.range(0, MANY)
+        .mapToObj(branch -> Event.ingested(new Feed(SOURCE, "BRANCH_" + branch), date, 60))
+        .toList();
   }
 
   private void run() {

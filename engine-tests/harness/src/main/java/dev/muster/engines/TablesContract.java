@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,51 @@ public interface TablesContract {
       assertThat(engine().ask(STATUSES_AHEAD_OF_EVENTS).only()).as("seed %d", seed).isEqualTo("0");
       assertThat(engine().ask(EVENTS_WITHOUT_STATUS).only()).as("seed %d", seed).isEqualTo("0");
     }
+  }
+
+  /**
+   * Of a month that is over, the dates lie on one page together, by a partitioning of their own;
+   * beside it lie a date with many rows and those of later months, each on its own page.
+   */
+  @Test
+  default void findsTheDatesOfAMonthThatIsOver() {
+    YearMonth month = YearMonth.from(stage().days().broken().minusMonths(4));
+    LocalDate large = month.atDay(15);
+    stage().api().post(Poster.everyDayOf(month));
+    stage().api().post(Poster.manyOn(large));
+
+    assertThat(rowsOf(month.atDay(1), month.atEndOfMonth()))
+        .isEqualTo(month.lengthOfMonth() + Poster.MANY);
+    assertThat(rowsOf(month.atDay(1), large)).isEqualTo(15 + Poster.MANY);
+    assertThat(rowsOf(large, large)).isEqualTo(1 + Poster.MANY);
+    for (LocalDate date : List.of(month.atDay(1), month.atDay(14), month.atEndOfMonth())) {
+      assertThat(rowsOf(date, date)).as("on %s", date).isEqualTo(1);
+      assertThat(
+              engine()
+                  .ask(
+                      "SELECT source_system, data_type, data_as_of_date, status"
+                          + between(date, date))
+                  .columns("source_system", "data_type", "data_as_of_date", "status"))
+          .containsExactly("STORES | BRANCHES | " + date + " | READY_FOR_CONSUMPTION");
+    }
+    // It is as it was told: the month is one file, and not one a date.
+    assertThat(
+            engine()
+                .ask(
+                    "SELECT record_count FROM "
+                        + engine().metadata("data_ingestion_status", "files"))
+                .columns("record_count"))
+        .contains("" + month.lengthOfMonth(), "" + Poster.MANY);
+  }
+
+  private long rowsOf(LocalDate from, LocalDate to) {
+    return Long.parseLong(engine().ask("SELECT count(*) AS found" + between(from, to)).only());
+  }
+
+  private static String between(LocalDate from, LocalDate to) {
+    String range = from.equals(to) ? "= DATE '%s'" : "BETWEEN DATE '%s' AND DATE '%s'";
+    return " FROM muster.muster.data_ingestion_status WHERE data_as_of_date "
+        + range.formatted(from, to);
   }
 
   @Test

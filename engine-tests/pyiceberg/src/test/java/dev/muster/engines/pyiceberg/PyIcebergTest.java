@@ -88,6 +88,26 @@ class PyIcebergTest {
         .containsExactlyInAnyOrder("ERROR GUO FACT_ORDERS", "ERROR GUO FACT_RETURNS");
   }
 
+  /** Dates of so long ago share a page, which is partitioned by the month. */
+  @Test
+  void findsADateOfAMonthThatIsOver() {
+    assertThat(
+            run(
+                """
+                status = catalog.load_table("muster.data_ingestion_status")
+                print(len(set(status.inspect.files()["spec_id"].to_pylist())), "partitionings")
+                for date in ("%s", "%s"):
+                    scan = status.scan(row_filter=f"data_as_of_date = '{date}'")
+                    print(scan.count(), sorted(row["data_type"] for row in scan.to_arrow().to_pylist()))
+                """
+                    .formatted(days.broken().minusWeeks(Days.WEEKS), days.complete())))
+        .containsExactly(
+            "2 partitionings",
+            "2 ['DIM_ACCOUNT', 'FACT_ORDERS']",
+            "7 ['DIM_ACCOUNT', 'DIM_CUSTOMER', 'DIM_GUM_AD_DATE', 'DIM_PRODUCT', 'FACT_CAMPAIGN',"
+                + " 'FACT_ORDERS', 'FACT_RETURNS']");
+  }
+
   @Test
   void readsTablesAsOfTheSameBatch() {
     assertThat(
