@@ -80,7 +80,7 @@ class KilledAtEveryStepTest {
     dieInACompaction(Step.COMMIT_ENDS, 1);
     assertCompacted();
     dieInASweep(Step.DELETE_BEGINS, 1);
-    dieInASweep(Step.DELETE_ENDS, 1 + random.nextInt(10));
+    dieInASweep(Step.DELETE_ENDS, 1 + random.nextInt(3));
     sweep();
     liveOn();
   }
@@ -94,7 +94,7 @@ class KilledAtEveryStepTest {
       define();
       die(Step.PUT_IS_HALF_DONE, oneOfThePuts());
       die(Step.COMMIT_ENDS, 1);
-      dieInASweep(Step.DELETE_ENDS, 1 + random.nextInt(3));
+      dieInASweep(Step.DELETE_ENDS, 1);
       sweep();
     }
   }
