@@ -6,7 +6,9 @@ import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
 import dev.muster.model.Outcome;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -79,6 +81,11 @@ public final class Ledger implements AutoCloseable {
   /** The attempts at telling these group statuses, by arrival; reads the store. */
   public List<Delivery> deliveriesOf(Set<GroupDate> keys) {
     return keys.isEmpty() ? List.of() : store.deliveriesOf(keys);
+  }
+
+  /** How far streams have been read, as of the newest commit: the last positions reached. */
+  public Map<String, Long> positions() {
+    return Collections.unmodifiableMap(committer.positions());
   }
 
   /** Tells the listener of every later batch, in order, on the committer's thread. */
