@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * How what is said elsewhere is understood.
  *
- * @param landingRules patterns of the paths where data lands, by the names of the rules; the first
- *     that matches counts
+ * @param landingRules patterns of the paths where data lands, and what closes a partition there, by
+ *     the names of the rules; the first that matches counts
  */
-public record IntakeSettings(Map<String, String> landingRules) {
+public record IntakeSettings(Map<String, LandingRuleSettings> landingRules) {
   public static final IntakeSettings DEFAULTS = new IntakeSettings(Map.of());
 
   public IntakeSettings {

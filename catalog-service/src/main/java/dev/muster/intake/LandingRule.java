@@ -24,8 +24,15 @@ final class LandingRule {
   private static final String SEGMENTS = "**";
 
   private final String name;
+  private final Closing closing;
   private final List<PathField> fields = new ArrayList<>();
   private final Pattern file;
+
+  /** The same, with the partition's folder before the fields. */
+  private final Pattern object;
+
+  /** The file that ends a delivery, with its folder before the fields. */
+  private final Optional<Pattern> marker;
 
   /** Matches the folders of such files, too, down from the first that names a feed. */
   private final Pattern folder;
@@ -35,13 +42,18 @@ final class LandingRule {
    *
    * @throws IllegalArgumentException the pattern is none; the message says what it has or lacks
    */
-  LandingRule(String name, String pattern) {
+  LandingRule(String name, LandingRuleSettings rule) {
     this.name = name;
+    String pattern = rule.pattern();
+    this.closing = Closing.of(rule, !pattern.contains("*"));
     String[] segments = pattern.split("/", -1);
     StringBuilder file = new StringBuilder();
     StringBuilder folder = new StringBuilder();
     int open = 0;
+    int ownFolder = 0;
     for (int i = 0; i < segments.length; i++) {
+      int known = fields.size();
+      int before = file.length();
       if (namesAFeed() && !segments[i - 1].equals(SEGMENTS)) {
         folder.append("(?:");
         open++;
@@ -49,12 +61,27 @@ final class LandingRule {
       String regex = segment(segments, i);
       file.append(regex);
       folder.append(regex);
+      if (fields.size() > known) {
+        boolean isLast = i + 1 == segments.length;
+        ownFolder = isLast && segments[i].contains("*") ? before : file.length();
+      }
     }
     if (!namesAFeed()) {
       throw new IllegalArgumentException("lacks {source_system} or {data_type}");
     }
     this.file = Pattern.compile(file.toString());
     this.folder = Pattern.compile(folder + ")?".repeat(open));
+    String start = "(" + file.substring(0, ownFolder) + ")";
+    this.object = Pattern.compile(start + file.substring(ownFolder));
+    this.marker = rule.marker() == null ? Optional.empty() : Optional.of(marker(start, pattern));
+  }
+
+  private Pattern marker(String start, String pattern) {
+    String fileName = pattern.substring(pattern.lastIndexOf('/') + 1);
+    if (fileName.contains("{")) {
+      throw new IllegalArgumentException("has a marker, but no folder for it in each partition");
+    }
+    return Pattern.compile(start + "/" + Pattern.quote(closing.marker().orElseThrow()));
   }
 
   private boolean namesAFeed() {
@@ -106,23 +133,49 @@ final class LandingRule {
     return "([^/]+)";
   }
 
+  /** What closes a partition. */
+  Closing closing() {
+    return closing;
+  }
+
   /** What the path of a file says; empty if it is not of this form. */
   Optional<Landed> ofFile(String path) {
-    return read(file.matcher(path));
+    return read(file.matcher(path), 1);
+  }
+
+  /** What the path of a file or a marker says; empty if it is neither. */
+  Optional<LandedObject> ofObject(String path) {
+    return marker
+        .flatMap(pattern -> ofObject(pattern.matcher(path), true))
+        .or(() -> ofObject(object.matcher(path), false));
+  }
+
+  private Optional<LandedObject> ofObject(Matcher path, boolean isMarker) {
+    return read(path, 2).map(landed -> new LandedObject(landed, folder(path), isMarker));
+  }
+
+  private static String folder(Matcher path) {
+    String folder = path.group(1);
+    boolean isFile = folder.equals(path.group());
+    return isFile || folder.endsWith("/") ? folder : folder + "/";
   }
 
   /** What the path of a folder says, be it a partition or a whole data set. */
   Optional<Landed> ofFolder(String path) {
-    return read(folder.matcher(path.endsWith("/") ? path.substring(0, path.length() - 1) : path));
+    return read(
+        folder.matcher(path.endsWith("/") ? path.substring(0, path.length() - 1) : path), 1);
   }
 
-  private Optional<Landed> read(Matcher path) {
+  /**
+   * @param first the group that holds the first field
+   */
+  private Optional<Landed> read(Matcher path, int first) {
     if (!path.matches()) {
       return Optional.empty();
     }
     Map<String, String> said = new HashMap<>();
     for (int i = 0; i < fields.size(); i++) {
-      String text = path.group(i + 1);
+      String text = path.group(first + i);
       if (text != null) {
         Optional<String> read = fields.get(i).read().apply(text);
         if (read.isEmpty()) {

@@ -1,7 +1,8 @@
 package dev.muster.intake;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,19 +11,19 @@ import java.util.function.Function;
 public final class LandingRules {
   private static final int LONGEST = 2_000;
 
-  private final List<LandingRule> rules = new ArrayList<>();
+  private final Map<String, LandingRule> rules = new LinkedHashMap<>();
 
   /**
-   * @param patterns by the names of the rules, in order
-   * @throws IllegalArgumentException one is no pattern; the message says which, and why
+   * @param settings by the names of the rules, in order
+   * @throws IllegalArgumentException one is no rule; the message says which, and why
    */
-  public LandingRules(Map<String, String> patterns) {
-    patterns.forEach((name, pattern) -> rules.add(rule(name, pattern)));
+  public LandingRules(Map<String, LandingRuleSettings> settings) {
+    settings.forEach((name, rule) -> rules.put(name, rule(name, rule)));
   }
 
-  private static LandingRule rule(String name, String pattern) {
+  private static LandingRule rule(String name, LandingRuleSettings rule) {
     try {
-      return new LandingRule(name, pattern);
+      return new LandingRule(name, rule);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("rule " + name + " " + e.getMessage(), e);
     }
@@ -38,9 +39,32 @@ public final class LandingRules {
     return first(path, rule -> rule.ofFolder(path));
   }
 
-  private Optional<Landed> first(String path, Function<LandingRule, Optional<Landed>> read) {
+  /** What the path of a file says, or of a marker that ends a delivery. */
+  public Optional<LandedObject> ofObject(String path) {
+    return first(path, rule -> rule.ofObject(path));
+  }
+
+  /** What closes the partitions of the rule of this name. */
+  public Closing closing(String rule) {
+    return rules.get(rule).closing();
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /** The longest time that any of them waits for more to come. */
+  Duration longestQuiet() {
+    return rules.values().stream()
+        .map(rule -> rule.closing().quiet())
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
+  }
+
+  private <T> Optional<T> first(String path, Function<LandingRule, Optional<T>> read) {
     return path.length() > LONGEST
         ? Optional.empty()
-        : rules.stream().map(read).flatMap(Optional::stream).findFirst();
+        : rules.values().stream().map(read).flatMap(Optional::stream).findFirst();
   }
 }

@@ -6,6 +6,7 @@ import dev.muster.catalog.TableCatalog;
 import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
+import dev.muster.intake.LandingRuleSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -28,8 +29,9 @@ final class RunningService implements AutoCloseable {
       new IntakeSettings(
           Map.of(
               "landing",
-              "s3://landing/{source_system:upper}/{data_type:upper}"
-                  + "/data_as_of_date={data_as_of_date}/*.parquet"));
+              LandingRuleSettings.of(
+                  "s3://landing/{source_system:upper}/{data_type:upper}"
+                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   private final TableCatalog catalog;
   private final Ledger ledger;

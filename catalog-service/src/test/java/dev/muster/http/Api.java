@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.muster.intake.IntakeSettings;
+import dev.muster.intake.LandingRuleSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
@@ -52,8 +53,9 @@ final class Api implements AutoCloseable {
       new IntakeSettings(
           Map.of(
               "landing",
-              "s3://landing/{source_system:upper}/{data_type:upper}"
-                  + "/data_as_of_date={data_as_of_date}/*.parquet"));
+              LandingRuleSettings.of(
+                  "s3://landing/{source_system:upper}/{data_type:upper}"
+                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);

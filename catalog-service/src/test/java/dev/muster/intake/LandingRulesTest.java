@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.Feed;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,15 +77,81 @@ class LandingRulesTest {
 
   @Test
   void goesByTheFirstRuleThatMatches() {
-    Map<String, String> patterns = new LinkedHashMap<>();
-    patterns.put("narrow", "a/GUO/{source_system}/{data_type}");
-    patterns.put("wide", "a/**/{source_system}/{data_type}");
-    patterns.put("never", "a/{source_system}/{data_type}");
+    Map<String, LandingRuleSettings> patterns = new LinkedHashMap<>();
+    patterns.put("narrow", LandingRuleSettings.of("a/GUO/{source_system}/{data_type}"));
+    patterns.put("wide", LandingRuleSettings.of("a/**/{source_system}/{data_type}"));
+    patterns.put("never", LandingRuleSettings.of("a/{source_system}/{data_type}"));
     LandingRules rules = new LandingRules(patterns);
 
     assertThat(rules.ofFile("a/GUO/x/y")).map(Landed::rule).contains("narrow");
     assertThat(rules.ofFile("a/x/y")).map(Landed::rule).contains("wide");
     assertThat(rules.ofFile("b/x/y")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        USUAL
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22/part-0.parquet"
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22/|false",
+        USUAL
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22/_SUCCESS"
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22/|true",
+        "a/{source_system}/{data_type}/d={data_as_of_date}/**/hour=*/*"
+            + "|a/GUO/FACT/d=2026-11-22/x/hour=3/p|a/GUO/FACT/d=2026-11-22/|false",
+        "a/{source_system}/{data_type}/d={data_as_of_date}/*"
+            + "|a/GUO/FACT/d=2026-11-22/_SUCCESS|a/GUO/FACT/d=2026-11-22/|true",
+        "{data_as_of_date}/**/{source_system}/{data_type}/*"
+            + "|2026-11-22/u/v/GUO/FACT/p|2026-11-22/u/v/GUO/FACT/|false",
+      })
+  void findsTheFolderOfAPartition(String pattern, String path, String folder, boolean isMarker) {
+    LandingRules rules = rules(new LandingRuleSettings(pattern, null, "_SUCCESS", null));
+
+    assertThat(rules.ofObject(path))
+        .contains(new LandedObject(landed(LocalDate.parse("2026-11-22")), folder, isMarker));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/{source_system}.{data_type}.{data_as_of_date}.csv, a/GUO.FACT.2026-11-22.csv,"
+        + " a/GUO.FACT.2026-11-22.csv",
+    "a/{source_system}.{data_type}.{data_as_of_date}-*.csv, a/GUO.FACT.2026-11-22-1.csv, a/",
+  })
+  void goesWithoutAFolderOfItsOwn(String pattern, String path, String folder) {
+    assertThat(rules(pattern).ofObject(path)).map(LandedObject::folder).contains(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|-"
+            + "|with its first file, when nothing has come for 5m",
+        "a/{source_system}/{data_type}/{data_as_of_date}.csv|-|-|-|with its first file",
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|12|with 12 files",
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|PT1H|-|12"
+            + "|with 12 files, when nothing has come for 1h",
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|-|_OK|-"
+            + "|after _OK, when nothing has come for 10s",
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|PT0S|_OK|3|after _OK and with 3 files",
+      })
+  void saysWhatClosesAPartition(
+      String pattern, Duration quiet, String marker, Integer count, String words) {
+    LandingRules rules = rules(new LandingRuleSettings(pattern, quiet, marker, count));
+
+    assertThat(rules.closing("r")).hasToString(words);
+  }
+
+  @Test
+  void refusesAMarkerWithoutAFolder() {
+    assertThatThrownBy(
+            () ->
+                rules(
+                    new LandingRuleSettings(
+                        "a/{source_system}/{data_type}/{data_as_of_date}-*", null, "_OK", null)))
+        .hasMessage("rule r has a marker, but no folder for it in each partition");
   }
 
   @Test
@@ -116,7 +183,11 @@ class LandingRulesTest {
   }
 
   private static LandingRules rules(String pattern) {
-    return new LandingRules(Map.of("r", pattern));
+    return rules(LandingRuleSettings.of(pattern));
+  }
+
+  private static LandingRules rules(LandingRuleSettings rule) {
+    return new LandingRules(Map.of("r", rule));
   }
 
   private static Landed landed(LocalDate date) {

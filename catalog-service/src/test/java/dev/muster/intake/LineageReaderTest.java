@@ -48,8 +48,9 @@ class LineageReaderTest {
           new LandingRules(
               Map.of(
                   "landing",
-                  "s3://landing/{source_system:upper}/{data_type:upper}"
-                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
+                  LandingRuleSettings.of(
+                      "s3://landing/{source_system:upper}/{data_type:upper}"
+                          + "/data_as_of_date={data_as_of_date}/*.parquet"))));
 
   @Test
   void takesACompletedRunForADelivery() {
