@@ -17,6 +17,7 @@ public final class Main {
       List.of(
           new CommitLatency(),
           new HttpThroughput(),
+          new Forms(),
           new EndToEnd(),
           new RelationalPeer(),
           new Growth(),

@@ -6,6 +6,8 @@ import dev.muster.catalog.TableCatalog;
 import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
+import dev.muster.intake.LandingRules;
+import dev.muster.intake.PartitionCloser;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -67,11 +69,20 @@ final class Muster implements AutoCloseable {
 
   /** Serves the API, and says at which port. */
   int serve() {
+    return serve(IntakeSettings.DEFAULTS);
+  }
+
+  /** The same with landing rules, and what closes their partitions. */
+  int serve(IntakeSettings intake) {
+    keep(
+        PartitionCloser.start(
+            ledger, new LandingRules(intake.landingRules()), Clock.systemUTC()),
+        PartitionCloser::close);
     HttpServer server =
         keep(
             new HttpServer(
                 HttpSettings.DEFAULTS.withPort(0),
-                IntakeSettings.DEFAULTS,
+                intake,
                 ledger,
                 call -> {
                   throw new IllegalStateException("nobody asks the catalog here");

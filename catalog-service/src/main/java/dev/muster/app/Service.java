@@ -5,6 +5,8 @@ import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
 import dev.muster.config.Settings;
 import dev.muster.http.HttpServer;
+import dev.muster.intake.LandingRules;
+import dev.muster.intake.PartitionCloser;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
@@ -75,12 +77,22 @@ final class Service implements AutoCloseable {
     Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
     Views.keepIn(catalog);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
+    keep(closer(ledger, clock, meters));
     keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
     port = http.start();
+  }
+
+  private PartitionCloser closer(Ledger ledger, Clock clock, MeterRegistry meters) {
+    LandingRules rules = new LandingRules(settings.intake().landingRules());
+    PartitionCloser closer = PartitionCloser.start(ledger, rules, clock);
+    Gauge.builder("muster.intake.open.partitions", closer, PartitionCloser::openPartitions)
+        .description("Partitions of which an object store has told, and that are not closed")
+        .register(meters);
+    return closer;
   }
 
   private Maintenance maintenance(TableCatalog catalog, Clock clock, MeterRegistry meters) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -42,6 +43,8 @@ final class SettingsBinder {
       return SettingsMapper.MAPPER.treeToValue(tree, Settings.class);
     } catch (ValueInstantiationException e) {
       throw refused(e);
+    } catch (UnrecognizedPropertyException e) {
+      throw unknown(e);
     } catch (MismatchedInputException e) {
       throw mismatch(key(e), e.getTargetType(), e);
     } catch (JsonProcessingException e) {
@@ -82,12 +85,19 @@ final class SettingsBinder {
     }
   }
 
+  /** Within a setting, where no other place looks. */
+  private SettingsException unknown(UnrecognizedPropertyException e) {
+    String known = e.getKnownPropertyIds().stream().map(Object::toString).collect(joining(", "));
+    return new SettingsException(
+        "%s is not known (%s); there are %s".formatted(key(e), source(key(e)), known), e);
+  }
+
   /** A record's own words; if they begin with a component's name, it is that one. */
   private SettingsException refused(ValueInstantiationException e) {
     String group = key(e);
     String words = Objects.requireNonNullElse(e.getCause(), e).getMessage();
     String key = Given.join(group, words.split(" ", 2)[0]);
-    return settings.containsKey(key)
+    return settings.containsKey(key) || given.keySet().stream().anyMatch(group::startsWith)
         ? new SettingsException("%s (%s)".formatted(Given.join(group, words), source(key)), e)
         : new SettingsException("%s: %s (%s)".formatted(group, words, sourcesWithin(group)), e);
   }
@@ -120,7 +130,7 @@ final class SettingsBinder {
   private static String expected(String key, Class<?> type) {
     if (key.endsWith(BYTES)) {
       return "a size, such as 64KiB or 16MiB";
-    } else if (type == int.class) {
+    } else if (type == int.class || type == Integer.class) {
       return "a whole number of at most " + Integer.MAX_VALUE;
     } else if (type == long.class) {
       return "a whole number";

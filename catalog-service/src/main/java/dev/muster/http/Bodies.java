@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Takes the bodies of requests in, in a known form and within bounds. */
 final class Bodies {
   static final String JSON = "application/json";
+  static final String TEXT = "text/plain";
   static final String NDJSON = "application/x-ndjson";
   static final String JSON_LINES = "application/jsonl";
   static final String CLOUD_EVENT = "application/cloudevents+json";

@@ -76,7 +76,7 @@ public final class HttpServer implements AutoCloseable {
     this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
     this.streams = new EventStreams(commits, whileOpen(threads));
     Meters counted = new Meters(meters, ledger, waiters, streams);
-    List<Routes.Route> routes = routes(intake, ledger, meters);
+    List<Routes.Route> routes = routes(intake, ledger, meters, counted);
     this.javalin =
         Javalin.create(
             config -> {
@@ -89,14 +89,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private List<Routes.Route> routes(
-      IntakeSettings intake, Ledger ledger, PrometheusMeterRegistry meters) {
+      IntakeSettings intake, Ledger ledger, PrometheusMeterRegistry meters, Meters counted) {
     Bodies bodies = new Bodies(settings.maxBodyBytes());
     EventReader events = new EventReader(() -> UUID.randomUUID().toString());
-    LineageReader lineage = new LineageReader(new LandingRules(intake.landingRules()));
+    LandingRules rules = new LandingRules(intake.landingRules());
     GroupReader groups = new GroupReader(new Secrets(new SecureRandom()));
     return Routes.all(
         new EventsApi(events, bodies, commits, streams),
-        new LineageApi(lineage, bodies, commits),
+        new LineageApi(new LineageReader(rules), bodies, commits),
+        new NoticesApi(rules, bodies, commits, counted),
         new StatusApi(ledger.reads()),
         new GroupsApi(ledger.reads(), groups, bodies, commits),
         new GroupStatusApi(ledger.reads(), waiters, commits),

@@ -1,5 +1,6 @@
 package dev.muster.http;
 
+import dev.muster.intake.Notices;
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
 import dev.muster.readiness.Change;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Counts what the ledger commits and what the API answers. */
@@ -49,6 +51,20 @@ final class Meters {
         events.increment();
       }
     }
+  }
+
+  /** Counts what came of the notices of a body. */
+  void count(Notices.Form form, NoticeTally tally) {
+    tally
+        .counts()
+        .forEach(
+            (result, count) ->
+                Counter.builder("muster.intake.notices")
+                    .description("Notices of object stores, and what became of them")
+                    .tag("form", form.name().toLowerCase(Locale.ROOT))
+                    .tag("result", result)
+                    .register(registry)
+                    .increment(count));
   }
 
   /** Counts an answered request. */

@@ -35,6 +35,7 @@ final class Routes {
   static List<Route> all(
       EventsApi events,
       LineageApi lineage,
+      NoticesApi notices,
       StatusApi status,
       GroupsApi groups,
       GroupStatusApi groupStatus,
@@ -44,6 +45,8 @@ final class Routes {
         route(POST, "/v1/events", events::post),
         route(POST, "/api/v1/lineage", lineage::post),
         route(POST, "/api/v1/lineage/batch", lineage::postBatch),
+        route(POST, "/v1/hooks/s3", notices::postS3),
+        route(POST, "/v1/hooks/gcs", notices::postGcs),
         route(
             GET,
             "/v1/status",

@@ -89,13 +89,19 @@ record ObjectNotice(
     return attributes;
   }
 
+  /** Whether an event may have been made of a notice; cheap. */
+  static boolean isLike(IngestionEvent event) {
+    Map<String, String> said = event.attributes();
+    return event.status() == IngestionStatus.PROCESSING
+        && said.containsKey(OBJECT)
+        && said.containsKey(SEQUENCER)
+        && said.containsKey(SIZE);
+  }
+
   /** The notice that an event was made of; empty of any other event, for its id tells. */
   static Optional<ObjectNotice> of(IngestionEvent event) {
     Map<String, String> said = event.attributes();
-    if (event.status() != IngestionStatus.PROCESSING
-        || !said.containsKey(OBJECT)
-        || !said.containsKey(SEQUENCER)
-        || !said.getOrDefault(SIZE, "").matches("\\d{1,18}")) {
+    if (!isLike(event) || !said.get(SIZE).matches("\\d{1,18}")) {
       return Optional.empty();
     }
     Kind kind = "removed".equals(said.get(NOTICE)) ? Kind.REMOVED : Kind.CREATED;

@@ -1,12 +1,20 @@
 package dev.muster.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.muster.ledger.CommitQueue.Request;
 import dev.muster.model.Claim;
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDate;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
+import dev.muster.model.PartitionStatus;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +28,7 @@ public final class Ledger implements AutoCloseable {
   private final int maxBatch;
   private final Persistence persistence = new Persistence();
   private final Committer committer;
+  private final Instant openedAfter;
   private final CommitQueue queue;
   private final Thread thread;
 
@@ -27,7 +36,8 @@ public final class Ledger implements AutoCloseable {
     this.store = store;
     this.maxBatch = settings.maxBatch();
     this.committer = new Committer(store, persistence, paging);
-    this.queue = new CommitQueue(settings.queueCapacity(), clock, committer.last().lastArrival());
+    this.openedAfter = committer.last().lastArrival();
+    this.queue = new CommitQueue(settings.queueCapacity(), clock, openedAfter);
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }
 
@@ -86,6 +96,28 @@ public final class Ledger implements AutoCloseable {
   /** How far streams have been read, as of the newest commit: the last positions reached. */
   public Map<String, Long> positions() {
     return Collections.unmodifiableMap(committer.positions());
+  }
+
+  /** Every event about the partitions of these rows, by arrival; reads the store. */
+  public List<IngestionEvent> historyOf(Collection<PartitionStatus> rows) {
+    return rows.stream()
+        .map(PartitionStatus::createdAt)
+        .min(Comparator.naturalOrder())
+        .map(
+            since ->
+                store.historyOf(
+                    rows.stream().map(PartitionStatus::partition).collect(toSet()), since))
+        .orElse(List.of());
+  }
+
+  /** Every event of this status that arrived then or later, by arrival; reads the store. */
+  public List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
+    return store.eventsSince(arrival, status);
+  }
+
+  /** When the last entry had arrived of those that were there when it was opened. */
+  public Instant openedAfter() {
+    return openedAfter;
   }
 
   /** Tells the listener of every later batch, in order, on the committer's thread. */

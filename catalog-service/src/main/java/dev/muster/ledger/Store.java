@@ -4,6 +4,8 @@ import dev.muster.model.Delivery;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -52,6 +54,16 @@ public interface Store extends AutoCloseable {
    * @param since when the first of them arrived; spares looking further back
    */
   List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since);
+
+  /**
+   * The same events, whole, by arrival; for any thread.
+   *
+   * @param since when the first of them arrived; spares looking further back
+   */
+  List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since);
+
+  /** Every event of this status that arrived then or later, by arrival; for any thread. */
+  List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status);
 
   /** The attempts at telling these group statuses, by arrival. */
   List<Delivery> deliveriesOf(Set<GroupDate> keys);

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param receivedAt arrival here; strictly later than that of every event before it
  * @param status as sent
  * @param statusReason null if none was given, as are the counts
- * @param attributes the producer's own notes, kept and never read
+ * @param attributes the producer's own notes, kept and not read; of a notice, what it says
  */
 public record IngestionEvent(
     String eventId,

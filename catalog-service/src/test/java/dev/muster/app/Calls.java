@@ -44,7 +44,11 @@ record Calls(URI service, HttpClient http) {
   }
 
   Answer postEvent(String body) {
-    return send(json("/v1/events").POST(BodyPublishers.ofString(body)));
+    return post("/v1/events", body);
+  }
+
+  Answer post(String path, String body) {
+    return send(json(path).POST(BodyPublishers.ofString(body)));
   }
 
   boolean isReady() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.http.HttpSettings;
+import dev.muster.intake.LandingRuleSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +82,50 @@ class SettingsLoaderTest {
         .isEqualTo(properties);
     assertThat(fromEnvironment("MUSTER_CATALOG_PROPERTIES", yaml).catalog().properties())
         .isEqualTo(properties);
+  }
+
+  @Test
+  void readsLandingRulesAsPatternsAndAsMore() throws IOException {
+    String pattern = "a/{source_system}/{data_type}/{data_as_of_date}/*";
+    String yaml =
+        "{plain: '%s', full: {pattern: '%s', quiet: 5m, marker: _OK, count: 12}}"
+            .formatted(pattern, pattern);
+    Map<String, LandingRuleSettings> rules =
+        Map.of(
+            "plain",
+            LandingRuleSettings.of(pattern),
+            "full",
+            new LandingRuleSettings(pattern, Duration.ofMinutes(5), "_OK", 12));
+
+    assertThat(load("intake:\n  landing_rules: " + yaml).intake().landingRules()).isEqualTo(rules);
+    assertThat(fromEnvironment("MUSTER_INTAKE_LANDING_RULES", yaml).intake().landingRules())
+        .isEqualTo(rules);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {quiet: 5m}                | a.pattern is missing
+          {pattern: %, quit: 5m}     | a.quit is not known
+          {pattern: %, quiet: 5}     | a.quiet must be a duration, such as 500ms, 30s or 2m
+          {pattern: %, quiet: 2d}    | a.quiet must be from 0s to 1d, not PT48H
+          {pattern: %, count: few}   | a.count must be a whole number
+          {pattern: %, count: 0}     | a.count must be from 1 to 1000000, not 0
+          {pattern: %, marker: a/b}  | a.marker must be the name of a file, not a/b
+          [%]                        | a must be a text
+          x                          | landing_rules are wrong: rule a lacks {source_system}
+          """)
+  void refusesWrongLandingRules(String rule, String message) {
+    String pattern = "'a/{source_system}/{data_type}/{data_as_of_date}/*'";
+    String yaml = "intake: {landing_rules: {a: %s}}".formatted(rule.replace("%", pattern));
+
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("intake.")
+        .hasMessageContaining(message)
+        .hasMessageContaining("line 1)");
   }
 
   @Test

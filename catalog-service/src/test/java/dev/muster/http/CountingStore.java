@@ -10,6 +10,8 @@ import dev.muster.model.Delivery;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -61,6 +63,16 @@ final class CountingStore implements Store {
 
   @Override
   public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+    return List.of();
+  }
+
+  @Override
+  public List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {
+    return List.of();
+  }
+
+  @Override
+  public List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
     return List.of();
   }
 

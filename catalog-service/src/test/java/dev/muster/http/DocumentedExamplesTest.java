@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.http.Api.Answer;
+import dev.muster.intake.LandingRules;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -184,6 +185,7 @@ class DocumentedExamplesTest {
     return Routes.all(
         new EventsApi(null, null, null, null),
         new LineageApi(null, null, null),
+        new NoticesApi(new LandingRules(Map.of()), null, null, null),
         new StatusApi(null),
         new GroupsApi(null, null, null, null),
         new GroupStatusApi(null, null, null),

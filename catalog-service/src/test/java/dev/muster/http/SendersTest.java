@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.http.Api.Answer;
+import dev.muster.intake.NoticeSamples;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import io.cloudevents.CloudEvent;
@@ -17,8 +18,10 @@ import io.openlineage.client.OpenLineageClient;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -26,6 +29,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.eventnotifications.s3.model.S3;
+import software.amazon.awssdk.eventnotifications.s3.model.S3Bucket;
+import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotification;
+import software.amazon.awssdk.eventnotifications.s3.model.S3EventNotificationRecord;
+import software.amazon.awssdk.eventnotifications.s3.model.S3Object;
+import software.amazon.awssdk.eventnotifications.s3.model.UserIdentity;
 
 /** The standards' own clients are understood. */
 class SendersTest {
@@ -161,5 +170,52 @@ class SendersTest {
         .job(lineage.newJobBuilder().namespace("airflow").name("orders.load").build())
         .outputs(List.of(output))
         .build();
+  }
+
+  @Test
+  void takesTheNoticesThatAwsWrites() {
+    String notice = awsNotice("ObjectCreated:Put", "SA", 1_024L, "0055AED6DCD90281E5").toJson();
+    String removal = awsNotice("ObjectRemoved:Delete", "SA", null, "0055AED6DCD90281E6").toJson();
+
+    Answer put = api.post("/v1/hooks/s3", "application/json", notice);
+    Answer removed = api.post("/v1/hooks/s3", "application/json", removal);
+
+    assertThat(put.body().path("accepted").asInt()).as("%s", put).isOne();
+    assertThat(removed.body().path("accepted").asInt()).as("%s", removed).isOne();
+    IngestionEvent event = api.eventsOf("SA").get(0);
+    S3Object object = S3EventNotification.fromJson(notice).getRecords().get(0).getS3().getObject();
+    assertThat(event.attributes())
+        .containsEntry("object", "s3://landing/" + object.getUrlDecodedKey())
+        .containsEntry("sequencer", object.getSequencer())
+        .containsEntry("size", "1024");
+    assertThat(event.ingestionDate()).isEqualTo("2026-11-23T02:14:07.125Z");
+    assertThat(api.eventsOf("SA").get(1).attributes()).containsEntry("notice", "removed");
+  }
+
+  @Test
+  void decodesKeysAsAwsDoes() {
+    String notice = NoticeSamples.s3();
+
+    S3Object object = S3EventNotification.fromJson(notice).getRecords().get(0).getS3().getObject();
+
+    assertThat(object.getUrlDecodedKey()).isEqualTo(NoticeSamples.KEY);
+  }
+
+  private static S3EventNotification awsNotice(
+      String eventName, String dataType, Long size, String sequencer) {
+    String key = "guo/" + dataType + "/data_as_of_date=2026-11-22/a b+c.parquet";
+    S3EventNotificationRecord record = new S3EventNotificationRecord();
+    record.setEventVersion("2.3");
+    record.setEventSource("aws:s3");
+    record.setAwsRegion("eu-central-1");
+    record.setEventTime(Instant.parse("2026-11-23T02:14:07.125Z"));
+    record.setEventName(eventName);
+    record.setS3(
+        new S3(
+            "configuration",
+            new S3Bucket("landing", new UserIdentity("A3NL1KOZZKExample"), "arn:aws:s3:::landing"),
+            new S3Object(URLEncoder.encode(key, UTF_8), size, "d41d8cd98f", null, sequencer),
+            "1.0"));
+    return new S3EventNotification(List.of(record));
   }
 }

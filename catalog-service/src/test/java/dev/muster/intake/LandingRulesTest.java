@@ -127,8 +127,7 @@ class LandingRulesTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|-"
-            + "|with its first file, when nothing has come for 5m",
+        "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|-" + "|when nothing has come for 5m",
         "a/{source_system}/{data_type}/{data_as_of_date}.csv|-|-|-|with its first file",
         "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|12|with 12 files",
         "a/{source_system}/{data_type}/{data_as_of_date}/*|PT1H|-|12"

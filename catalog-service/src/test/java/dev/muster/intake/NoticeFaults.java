@@ -63,10 +63,11 @@ final class NoticeFaults {
         wrong(form, good, body -> body.replace("\"Notification\"", "\"Letter\""), "#/Type"),
         wrong(form, good, body -> body.replace("\"Notification\"", "7"), "#/Type"),
         wrong(form, good, without("Message"), "#/Message"),
-        wrong(form, NoticeSamples.sns("hello"), same(), "#/Message"),
-        wrong(form, NoticeSamples.sns(""), same(), "#/Message"),
-        wrong(form, NoticeSamples.sns("[]"), same(), "#/Message"),
-        wrong(form, NoticeSamples.sns("{\"Records\": {}}"), same(), "#/Message/Records"),
+        wrong(form, NoticeSamples.sns("hello"), NoticeFaults::same, "#/Message"),
+        wrong(form, NoticeSamples.sns(""), NoticeFaults::same, "#/Message"),
+        wrong(form, NoticeSamples.sns("[]"), NoticeFaults::same, "#/Message"),
+        wrong(
+            form, NoticeSamples.sns("{\"Records\": {}}"), NoticeFaults::same, "#/Message/Records"),
         wrong(form, good, body -> body.replace("eventTime", "time"), inner + "/eventTime"),
         wrong(form, good, body -> body.replace("%2F", "%"), inner + "/s3/object/key"),
         wrong(form, NoticeSamples.snsConfirmation(), without("SubscribeURL"), "#/SubscribeURL"));
@@ -107,8 +108,8 @@ final class NoticeFaults {
     return body -> body.replace("\"" + field + "\":", "\"x-" + field + "\":");
   }
 
-  private static UnaryOperator<String> same() {
-    return body -> body;
+  private static String same(String body) {
+    return body;
   }
 
   private static Arguments wrong(

@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Map;
 
 /** Notices as the stores' own documentation shows them. */
-final class NoticeSamples {
+public final class NoticeSamples {
   static final LandingRules RULES =
       new LandingRules(
           Map.of(
@@ -19,13 +19,13 @@ final class NoticeSamples {
                   "gs://landing/{source_system:upper}/{data_type:upper}"
                       + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
-  static final String KEY = "guo/fact_orders/data_as_of_date=2026-11-22/part 0+é.parquet";
-  static final String FOLDER = "/guo/fact_orders/data_as_of_date=2026-11-22/";
+  public static final String KEY = "guo/fact_orders/data_as_of_date=2026-11-22/part 0+é.parquet";
+  public static final String FOLDER = "/guo/fact_orders/data_as_of_date=2026-11-22/";
 
   private NoticeSamples() {}
 
   /** A record of the AWS documentation, "Event message structure". */
-  static String record(String eventName, String key, String sequencer) {
+  public static String record(String eventName, String key, String sequencer) {
     return """
         {"eventVersion": "2.2", "eventSource": "aws:s3", "awsRegion": "us-west-2",
          "eventTime": "2026-11-23T02:14:07.125Z", "eventName": "%s",
@@ -41,16 +41,16 @@ final class NoticeSamples {
         .formatted(eventName, URLEncoder.encode(key, StandardCharsets.UTF_8), sequencer);
   }
 
-  static String records(String... records) {
+  public static String records(String... records) {
     return "{\"Records\": [" + String.join(", ", records) + "]}";
   }
 
-  static String s3() {
+  public static String s3() {
     return records(record("ObjectCreated:Put", KEY, "0055AED6DCD90281E5"));
   }
 
   /** As MinIO's webhook target writes it. */
-  static String minio() {
+  public static String minio() {
     return """
         {"EventName": "s3:ObjectCreated:Put", "Key": "landing/%s", "Records": [%s]}"""
         .formatted(
@@ -59,7 +59,7 @@ final class NoticeSamples {
   }
 
   /** The AWS documentation, "EventBridge event message structure". */
-  static String eventBridge(String detailType, String more) {
+  public static String eventBridge(String detailType, String more) {
     return """
         {"version": "0", "id": "17793124-05d4-b198-2fde-7ededc63b103",
          "detail-type": "%s", "source": "aws.s3", "account": "111122223333",
@@ -74,12 +74,12 @@ final class NoticeSamples {
         .formatted(detailType, KEY, more);
   }
 
-  static String eventBridge() {
+  public static String eventBridge() {
     return eventBridge("Object Created", ", \"reason\": \"PutObject\"");
   }
 
   /** The AWS documentation, "Parsing Amazon SNS message formats". */
-  static String sns(String message) {
+  public static String sns(String message) {
     return """
         {"Type": "Notification", "MessageId": "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324",
          "TopicArn": "arn:aws:sns:us-west-2:123456789012:MyTopic",
@@ -91,11 +91,11 @@ final class NoticeSamples {
         .formatted(quoted(message));
   }
 
-  static String sns() {
+  public static String sns() {
     return sns(s3());
   }
 
-  static String snsConfirmation() {
+  public static String snsConfirmation() {
     return """
         {"Type": "SubscriptionConfirmation", "MessageId": "165545c9-2a5c-472c-8df2-7ff2be2b3b1b",
          "Token": "2336412f37...", "TopicArn": "arn:aws:sns:us-west-2:123456789012:MyTopic",
@@ -108,7 +108,7 @@ final class NoticeSamples {
   /**
    * Google's documentation: "Push subscriptions", and "Pub/Sub notifications" for what is in it.
    */
-  static String pubSub(String eventType, String generation, String more) {
+  public static String pubSub(String eventType, String generation, String more) {
     String object =
         """
         {"kind": "storage#object", "id": "landing/x/%s", "name": "%s", "bucket": "landing",
@@ -137,7 +137,7 @@ final class NoticeSamples {
         .formatted(attributes, data);
   }
 
-  static String gcs() {
+  public static String gcs() {
     return pubSub("OBJECT_FINALIZE", "1700000000000000", "");
   }
 

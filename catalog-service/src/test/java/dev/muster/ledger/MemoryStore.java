@@ -7,6 +7,7 @@ import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -218,10 +219,21 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+    return historyOf(partitions, since).stream().map(IngestionEvent::seen).toList();
+  }
+
+  @Override
+  public synchronized List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {
     return events().stream()
         .filter(event -> partitions.contains(event.partition()))
         .filter(event -> !event.receivedAt().isBefore(since))
-        .map(IngestionEvent::seen)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
+    return events().stream()
+        .filter(event -> event.status() == status && !event.receivedAt().isBefore(arrival))
         .toList();
   }
 

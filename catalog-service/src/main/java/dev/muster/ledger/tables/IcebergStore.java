@@ -21,6 +21,7 @@ import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
@@ -47,6 +48,8 @@ import org.apache.iceberg.expressions.Expressions;
 public final class IcebergStore implements Store {
   /** What a start reads of the history, at the most. */
   private static final int RECENT_EVENTS = 20_000;
+
+  private static final String ARRIVAL = "received_at";
 
   private final Catalog catalog;
   private final Tables tables;
@@ -277,16 +280,32 @@ public final class IcebergStore implements Store {
 
   @Override
   public List<SeenEvent> eventsOf(Set<Partition> partitions, Instant since) {
+    return historyOf(partitions, since).stream().map(IngestionEvent::seen).toList();
+  }
+
+  @Override
+  public List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {
     Expression filter =
         Expressions.and(
-            Expressions.greaterThanOrEqual("received_at", since.toString()),
+            Expressions.greaterThanOrEqual(ARRIVAL, since.toString()),
             Expressions.in("data_as_of_date", each(partitions, p -> p.dataAsOfDate().toString())),
             Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
             Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));
+    return events(filter).stream().filter(event -> partitions.contains(event.partition())).toList();
+  }
+
+  @Override
+  public List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
+    return events(
+        Expressions.and(
+            Expressions.greaterThanOrEqual(ARRIVAL, arrival.toString()),
+            Expressions.equal("status", status.name())));
+  }
+
+  private List<IngestionEvent> events(Expression filter) {
     AppendedTable<IngestionEvent> events = tables.events();
     return answered(() -> events.published().read(events.rows(), filter)).stream()
-        .filter(event -> partitions.contains(event.partition()))
-        .map(IngestionEvent::seen)
+        .sorted(Comparator.comparing(IngestionEvent::receivedAt))
         .toList();
   }
 

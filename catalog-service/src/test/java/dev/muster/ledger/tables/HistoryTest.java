@@ -47,6 +47,25 @@ class HistoryTest {
   }
 
   @Test
+  void findsEventsWholeAndByArrival() {
+    IcebergStore store = storeOf(12);
+    List<IngestionEvent> all = batches.events();
+    Partition one = all.get(0).partition();
+    IngestionEvent from = all.get(random.nextInt(all.size()));
+
+    assertThat(store.historyOf(Set.of(one), all.get(0).receivedAt()))
+        .as("seed " + seed)
+        .isEqualTo(all.stream().filter(event -> event.partition().equals(one)).toList());
+    assertThat(store.eventsSince(from.receivedAt(), from.status()))
+        .as("seed " + seed)
+        .isEqualTo(
+            all.stream()
+                .filter(event -> event.status() == from.status())
+                .filter(event -> !event.receivedAt().isBefore(from.receivedAt()))
+                .toList());
+  }
+
+  @Test
   void findsAllDeliveriesOfTheGroupStatusesAskedForByArrival() {
     IcebergStore store = storeOf(12);
     Set<GroupDate> some =
