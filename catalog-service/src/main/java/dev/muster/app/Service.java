@@ -7,6 +7,8 @@ import dev.muster.config.Settings;
 import dev.muster.http.HttpServer;
 import dev.muster.intake.LandingRules;
 import dev.muster.intake.PartitionCloser;
+import dev.muster.intake.kafka.KafkaIntake;
+import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
@@ -80,6 +82,7 @@ final class Service implements AutoCloseable {
     keep(closer(ledger, clock, meters));
     keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
+    kafka(ledger, meters).ifPresent(this::keep);
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
@@ -93,6 +96,30 @@ final class Service implements AutoCloseable {
         .description("Partitions of which an object store has told, and that are not closed")
         .register(meters);
     return closer;
+  }
+
+  private Optional<KafkaIntake> kafka(Ledger ledger, MeterRegistry meters) {
+    KafkaSettings from = settings.intake().kafka();
+    if (!from.reads()) {
+      return Optional.empty();
+    }
+    KafkaIntake kafka = KafkaIntake.start(from, ledger);
+    FunctionCounter.builder("muster.kafka.messages", kafka, k -> k.counts().messages())
+        .description("Messages whose events are committed, since the start")
+        .register(meters);
+    FunctionCounter.builder("muster.kafka.duplicates", kafka, k -> k.counts().duplicates())
+        .description("Events that came by Kafka and were known, since the start")
+        .register(meters);
+    FunctionCounter.builder("muster.kafka.rejected", kafka, k -> k.counts().rejected())
+        .description("Messages that were not taken as a whole, since the start")
+        .register(meters);
+    Gauge.builder("muster.kafka.lag", kafka, KafkaIntake::lag)
+        .description("Messages of the topic that were not yet fetched, as was last known")
+        .register(meters);
+    Gauge.builder("muster.kafka.in.trouble", kafka, k -> k.trouble().isPresent() ? 1 : 0)
+        .description("1 while nothing can be read")
+        .register(meters);
+    return Optional.of(kafka);
   }
 
   private Maintenance maintenance(TableCatalog catalog, Clock clock, MeterRegistry meters) {

@@ -70,6 +70,20 @@ public final class CloudEventReader {
     return shape.binary(attributes, data, faults);
   }
 
+  /**
+   * Reads a message in binary mode: as {@link #readBinary}, but the attributes are as they are.
+   *
+   * @throws MalformedBodyException the body is empty or no JSON
+   */
+  Reading<Claim> readAttributed(Message message) {
+    Faults faults = new Faults();
+    ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+    message.contentType().ifPresent(type -> attributes.put("datacontenttype", type));
+    message.attributes().forEach(attributes::put);
+    JsonNode data = JsonSource.only(message.body(), faults);
+    return shape.binary(attributes, data, faults);
+  }
+
   private static ObjectNode attributes(Map<String, String> headers, Faults faults) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     headers.forEach(
