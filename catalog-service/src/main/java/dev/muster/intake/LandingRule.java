@@ -26,12 +26,11 @@ final class LandingRule {
   private final String name;
   private final Closing closing;
   private final List<PathField> fields = new ArrayList<>();
+
+  /** Matches a file; the partition's folder is its first group, before the fields. */
   private final Pattern file;
 
-  /** The same, with the partition's folder before the fields. */
-  private final Pattern object;
-
-  /** The file that ends a delivery, with its folder before the fields. */
+  /** Matches the file that ends a delivery, in the same way. */
   private final Optional<Pattern> marker;
 
   /** Matches the folders of such files, too, down from the first that names a feed. */
@@ -69,10 +68,9 @@ final class LandingRule {
     if (!namesAFeed()) {
       throw new IllegalArgumentException("lacks {source_system} or {data_type}");
     }
-    this.file = Pattern.compile(file.toString());
     this.folder = Pattern.compile(folder + ")?".repeat(open));
     String start = "(" + file.substring(0, ownFolder) + ")";
-    this.object = Pattern.compile(start + file.substring(ownFolder));
+    this.file = Pattern.compile(start + file.substring(ownFolder));
     this.marker = rule.marker() == null ? Optional.empty() : Optional.of(marker(start, pattern));
   }
 
@@ -140,14 +138,14 @@ final class LandingRule {
 
   /** What the path of a file says; empty if it is not of this form. */
   Optional<Landed> ofFile(String path) {
-    return read(file.matcher(path), 1);
+    return read(file.matcher(path), 2);
   }
 
   /** What the path of a file or a marker says; empty if it is neither. */
   Optional<LandedObject> ofObject(String path) {
     return marker
         .flatMap(pattern -> ofObject(pattern.matcher(path), true))
-        .or(() -> ofObject(object.matcher(path), false));
+        .or(() -> ofObject(file.matcher(path), false));
   }
 
   private Optional<LandedObject> ofObject(Matcher path, boolean isMarker) {

@@ -3,7 +3,6 @@ package dev.muster.intake;
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerFullException;
-import dev.muster.ledger.PartitionQuery;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.IngestionEvent;
@@ -14,11 +13,7 @@ import dev.muster.model.PartitionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,37 +35,20 @@ import org.slf4j.LoggerFactory;
 public final class PartitionCloser implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionCloser.class);
 
-  /** How many partitions' histories are read at a time. */
-  private static final int READ_TOGETHER = 100;
-
-  /** How long an end may have taken to be committed. */
-  private static final Duration LEEWAY = Duration.ofMinutes(1);
-
-  /** How many notices wait to be taken in; what there is no room for is read from the history. */
   private static final int MOST_TOLD = 100_000;
-
   private static final int MOST_CLAIMED = 1_000;
-
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Ledger ledger;
-  private final LandingRules rules;
+  private final boolean isIdle;
   private final InstantSource clock;
-  private final BlockingQueue<Told> told = new LinkedBlockingQueue<>(MOST_TOLD);
+  private final BlockingQueue<Told> told;
 
   /** Of which something was told that found no room. */
   private final Set<Partition> untold = ConcurrentHashMap.newKeySet();
 
-  private final Map<Partition, OpenPartition> open = new HashMap<>();
-
-  /** Told of, not closed, and not held: some files are missing, and nothing has come for long. */
-  private final Set<Partition> waiting = new HashSet<>();
-
-  /** Told of, but the rest of what is known of them has to be read. */
-  private final Set<Partition> unread = new LinkedHashSet<>();
-
+  private final OpenPartitions open;
   private final Thread thread;
-  private boolean begun;
   private volatile boolean closed;
   private volatile int openCount;
 
@@ -79,11 +57,16 @@ public final class PartitionCloser implements AutoCloseable {
    *
    * @param isFirst whether nothing had been told of its partition before
    */
-  private record Told(IngestionEvent event, boolean isFirst) {}
+  private record Told(IngestionEvent notice, boolean isFirst) {}
 
-  PartitionCloser(Ledger ledger, LandingRules rules, InstantSource clock) {
+  /**
+   * @param mostTold how many notices wait to be taken in; what finds no room is read again
+   */
+  PartitionCloser(Ledger ledger, LandingRules rules, InstantSource clock, int mostTold) {
+    this.told = new LinkedBlockingQueue<>(mostTold);
     this.ledger = ledger;
-    this.rules = rules;
+    this.isIdle = rules.isEmpty();
+    this.open = new OpenPartitions(ledger, rules);
     this.clock = clock;
     this.thread = new Thread(this::runUntilClosed, "closer");
     ledger.onCommit(this::committed);
@@ -91,8 +74,8 @@ public final class PartitionCloser implements AutoCloseable {
 
   /** Starts to watch this ledger; does nothing if there are no rules. */
   public static PartitionCloser start(Ledger ledger, LandingRules rules, InstantSource clock) {
-    PartitionCloser closer = new PartitionCloser(ledger, rules, clock);
-    if (!rules.isEmpty()) {
+    PartitionCloser closer = new PartitionCloser(ledger, rules, clock, MOST_TOLD);
+    if (!closer.isIdle) {
       closer.thread.start();
     }
     return closer;
@@ -106,7 +89,7 @@ public final class PartitionCloser implements AutoCloseable {
   /** On the committer's thread, which must not be held. */
   private void committed(Committed batch) {
     List<IngestionEvent> notices = batch.events().stream().filter(ObjectNotice::isLike).toList();
-    if (rules.isEmpty() || notices.isEmpty()) {
+    if (isIdle || notices.isEmpty()) {
       return;
     }
     Map<Partition, Instant> created = new HashMap<>();
@@ -163,95 +146,21 @@ public final class PartitionCloser implements AutoCloseable {
    * @throws StoreUnavailableException if something cannot be read or committed now; nothing is lost
    */
   Optional<Instant> step() throws InterruptedException {
-    if (!begun) {
-      recover();
-      begun = true;
-    }
     takeIn();
-    read();
-    settle(due(clock.instant()));
-    openCount = open.size() + waiting.size();
-    return open.values().stream().map(OpenPartition::due).min(Comparator.naturalOrder());
-  }
-
-  /** What waits for more is told by its row, and what waits to be corrected came lately. */
-  private void recover() {
-    PartitionQuery query = query(Optional.empty());
-    for (List<PartitionStatus> page = ledger.reads().partitions(query);
-        !page.isEmpty();
-        page = ledger.reads().partitions(query)) {
-      page.forEach(row -> unread.add(row.partition()));
-      query = query(Optional.of(page.get(page.size() - 1).partition()));
-    }
-    Instant before = ledger.openedAfter();
-    Duration back = longest(rules.longestQuiet(), OpenPartition.HELD).plus(LEEWAY);
-    if (before.isAfter(Instant.EPOCH.plus(back))) {
-      ledger.eventsSince(before.minus(back), IngestionStatus.PROCESSING).stream()
-          .filter(ObjectNotice::isLike)
-          .forEach(event -> unread.add(event.partition()));
-    }
-  }
-
-  private static Duration longest(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
-  }
-
-  private static PartitionQuery query(Optional<Partition> after) {
-    return new PartitionQuery(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(IngestionStatus.PROCESSING),
-        after,
-        1_000);
+    open.read();
+    settle(open.due(clock.instant(), MOST_CLAIMED));
+    openCount = open.count();
+    return open.nextDue();
   }
 
   private void takeIn() {
     for (Told next = told.poll(); next != null; next = told.poll()) {
-      Partition partition = next.event().partition();
-      if (next.isFirst()) {
-        open.putIfAbsent(partition, new OpenPartition(partition, rules));
-      }
-      OpenPartition known = open.get(partition);
-      if (known == null) {
-        unread.add(partition);
-      } else {
-        known.add(next.event());
-      }
-      waiting.remove(partition);
+      open.add(next.notice(), next.isFirst());
     }
     for (Partition partition : List.copyOf(untold)) {
       untold.remove(partition);
-      open.remove(partition);
-      unread.add(partition);
+      open.readAgain(partition);
     }
-  }
-
-  private void read() {
-    while (!unread.isEmpty()) {
-      List<Partition> some = unread.stream().limit(READ_TOGETHER).toList();
-      Map<Partition, OpenPartition> read = new HashMap<>();
-      some.forEach(partition -> read.put(partition, new OpenPartition(partition, rules)));
-      ledger.historyOf(rows(some)).forEach(event -> read.get(event.partition()).add(event));
-      read.values().removeIf(partition -> !partition.isKnown());
-      open.putAll(read);
-      some.forEach(unread::remove);
-    }
-  }
-
-  private List<PartitionStatus> rows(Collection<Partition> partitions) {
-    return partitions.stream()
-        .flatMap(partition -> ledger.reads().partition(partition).stream())
-        .toList();
-  }
-
-  /** No more than one request should hold; the others are due at once again. */
-  private List<OpenPartition> due(Instant now) {
-    return open.values().stream()
-        .filter(partition -> !now.isBefore(partition.due()))
-        .limit(MOST_CLAIMED)
-        .toList();
   }
 
   private void settle(List<OpenPartition> due) throws InterruptedException {
@@ -261,12 +170,7 @@ public final class PartitionCloser implements AutoCloseable {
       log(claimed.get(i), outcomes.get(i));
     }
     for (OpenPartition partition : due) {
-      open.remove(partition.partition());
-      if (partition.isWaiting() && holds(partition)) {
-        waiting.add(partition.partition());
-      } else {
-        waiting.remove(partition.partition());
-      }
+      open.release(partition.partition(), partition.isWaiting() && holds(partition));
     }
   }
 

@@ -44,10 +44,12 @@ class ObjectNoticesTest {
       calls.put(
           "/v1/groups/Dashboard",
           "{\"required_data_types\": [{\"source\": \"GUO\", \"type\": \"FACT_ORDERS\"}]}");
-      assertThat(calls.post("/v1/hooks/s3", NoticeSamples.s3()).json().path("accepted").asInt())
-          .isOne();
-      String record = NoticeSamples.record("ObjectCreated:Put", second, "0055AED6DCD90281E7");
-      calls.post("/v1/hooks/s3", NoticeSamples.records(record));
+      String files =
+          NoticeSamples.records(
+              NoticeSamples.record("ObjectCreated:Put", NoticeSamples.KEY, "0055AED6DCD90281E5"),
+              NoticeSamples.record("ObjectCreated:Put", second, "0055AED6DCD90281E7"));
+
+      assertThat(calls.post("/v1/hooks/s3", files).json().path("accepted").asInt()).isEqualTo(2);
 
       JsonNode row = ready(calls, "/v1/status/GUO/FACT_ORDERS/2026-11-22");
 

@@ -105,7 +105,7 @@ class ClosingLawsTest {
    */
   private static List<PartitionStatus> run(
       List<ObjectNotice> notices, Random random, boolean inParts) {
-    try (Landings landings = new Landings()) {
+    try (Landings landings = new Landings(1 + random.nextInt(5))) {
       for (ObjectNotice notice : notices) {
         landings.send(notice);
         if (random.nextInt(3) == 0) {

@@ -35,7 +35,17 @@ final class Landings implements AutoCloseable {
   private Ledger ledger;
   private PartitionCloser closer;
 
+  private final int mostTold;
+
   Landings() {
+    this(100);
+  }
+
+  /**
+   * @param mostTold how many notices wait for the closer
+   */
+  Landings(int mostTold) {
+    this.mostTold = mostTold;
     open();
   }
 
@@ -61,7 +71,7 @@ final class Landings implements AutoCloseable {
 
   private void open() {
     ledger = Ledger.open(store, LedgerSettings.DEFAULTS, () -> now);
-    closer = new PartitionCloser(ledger, RULES, () -> now);
+    closer = new PartitionCloser(ledger, RULES, () -> now, mostTold);
   }
 
   void restart() {
