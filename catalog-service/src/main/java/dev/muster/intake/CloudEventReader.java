@@ -75,12 +75,12 @@ public final class CloudEventReader {
    *
    * @throws MalformedBodyException the body is empty or no JSON
    */
-  Reading<Claim> readAttributed(Message message) {
+  Reading<Claim> readAttributed(MessageHeaders headers, byte[] body) {
     Faults faults = new Faults();
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
-    message.contentType().ifPresent(type -> attributes.put("datacontenttype", type));
-    message.attributes().forEach(attributes::put);
-    JsonNode data = JsonSource.only(message.body(), faults);
+    headers.contentType().ifPresent(type -> attributes.put("datacontenttype", type));
+    headers.attributes().forEach(attributes::put);
+    JsonNode data = JsonSource.only(body, faults);
     return shape.binary(attributes, data, faults);
   }
 

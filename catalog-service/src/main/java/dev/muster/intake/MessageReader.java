@@ -24,42 +24,42 @@ public final class MessageReader {
    *
    * @return each event for itself; at least one, but for an empty batch of CloudEvents
    */
-  public List<Reading<Claim>> read(Message message) {
+  public List<Reading<Claim>> read(MessageHeaders headers, byte[] body) {
     try {
-      return byHeaders(message);
+      return byHeaders(headers, body);
     } catch (MalformedBodyException | TooLargeException e) {
       return List.of(new Reading.Malformed<>(e.getMessage()));
     }
   }
 
-  private List<Reading<Claim>> byHeaders(Message message) {
-    String type = message.contentType().orElse("").trim().toLowerCase(Locale.ROOT);
+  private List<Reading<Claim>> byHeaders(MessageHeaders headers, byte[] body) {
+    String type = headers.contentType().orElse("").trim().toLowerCase(Locale.ROOT);
     if (type.startsWith(CLOUD_EVENTS)) {
-      return cloudEvents.readBatch(message.body());
+      return cloudEvents.readBatch(body);
     }
     if (type.startsWith(CLOUD_EVENT)) {
-      return List.of(cloudEvents.readStructured(message.body()));
+      return List.of(cloudEvents.readStructured(body));
     }
-    if (!message.attributes().isEmpty()) {
-      return List.of(cloudEvents.readAttributed(message));
+    if (!headers.attributes().isEmpty()) {
+      return List.of(cloudEvents.readAttributed(headers, body));
     }
-    return plain(message);
+    return plain(headers, body);
   }
 
-  private static List<Reading<Claim>> plain(Message message) {
-    EventReader.Events events = new EventReader(idsWithin(message)).readJson(message.body());
+  private static List<Reading<Claim>> plain(MessageHeaders headers, byte[] body) {
+    EventReader.Events events = new EventReader(idsWithin(headers)).readJson(body);
     return events instanceof EventReader.Events.One one
         ? List.of(one.event())
         : ((EventReader.Events.Many) events).events();
   }
 
   /** One after the other for the events that need one, the same whenever the message is read. */
-  private static Supplier<String> idsWithin(Message message) {
+  private static Supplier<String> idsWithin(MessageHeaders headers) {
     AtomicInteger next = new AtomicInteger();
     return () -> {
       Stream<String> index = Stream.of(Integer.toString(next.getAndIncrement()));
       return NameBasedId.of(
-          "message", Stream.concat(message.name().stream(), index).toArray(String[]::new));
+          "message", Stream.concat(headers.name().stream(), index).toArray(String[]::new));
     };
   }
 }

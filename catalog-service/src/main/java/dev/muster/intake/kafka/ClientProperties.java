@@ -17,7 +17,8 @@ final class ClientProperties {
   private static final String MESSAGES_AT_ONCE = "5000";
 
   private static final String LONGEST_RECONNECT_PAUSE_MILLIS = "5000";
-  private static final String SEND_PATIENCE_MILLIS = "30000";
+  private static final String ANSWER_PATIENCE_MILLIS = "10000";
+  private static final String SEND_PATIENCE_MILLIS = "15000";
 
   private ClientProperties() {}
 
@@ -39,6 +40,8 @@ final class ClientProperties {
   static Map<String, Object> ofProducer(KafkaSettings settings) {
     Map<String, Object> properties = ofAnyClient(settings);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_PATIENCE_MILLIS);
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_PATIENCE_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_PATIENCE_MILLIS);
     properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);

@@ -2,6 +2,7 @@ package dev.muster.intake.kafka;
 
 import dev.muster.intake.kafka.Haul.Rejected;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.apache.kafka.common.header.Headers;
 
 /** Where messages go that cannot be taken, if there is a topic for them. */
 final class DeadLetters implements AutoCloseable {
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
   private final KafkaSettings settings;
   private Optional<Producer<byte[], byte[]>> producer = Optional.empty();
 
@@ -92,6 +95,6 @@ final class DeadLetters implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.ifPresent(Producer::close);
+    producer.ifPresent(open -> open.close(LONGEST_CLOSE));
   }
 }

@@ -1,6 +1,6 @@
 package dev.muster.intake.kafka;
 
-import dev.muster.intake.Message;
+import dev.muster.intake.MessageHeaders;
 import dev.muster.intake.MessageReader;
 import dev.muster.intake.Reading;
 import dev.muster.model.Claim;
@@ -38,7 +38,7 @@ final class Haul {
 
   Haul(ConsumerRecords<byte[], byte[]> messages, Topic topic, MessageReader reader) {
     for (ConsumerRecord<byte[], byte[]> message : messages) {
-      sort(message, reader.read(message(message, topic)));
+      sort(message, reader.read(headers(message, topic), body(message)));
     }
     positions =
         messages.nextOffsets().entrySet().stream()
@@ -72,7 +72,7 @@ final class Haul {
         : ((Reading.Malformed<Claim>) reading).detail();
   }
 
-  private static Message message(ConsumerRecord<byte[], byte[]> message, Topic topic) {
+  private static MessageHeaders headers(ConsumerRecord<byte[], byte[]> message, Topic topic) {
     Map<String, String> attributes = new HashMap<>();
     String contentType = null;
     for (Header header : message.headers()) {
@@ -83,15 +83,18 @@ final class Haul {
         contentType = text(header);
       }
     }
-    return new Message(
+    return new MessageHeaders(
         List.of(
             "kafka",
             topic.id().toString(),
             Integer.toString(message.partition()),
             Long.toString(message.offset())),
         Optional.ofNullable(contentType),
-        attributes,
-        message.value() == null ? new byte[0] : message.value());
+        attributes);
+  }
+
+  private static byte[] body(ConsumerRecord<byte[], byte[]> message) {
+    return message.value() == null ? new byte[0] : message.value();
   }
 
   private static String text(Header header) {

@@ -248,11 +248,13 @@ final class KafkaConnection implements AutoCloseable {
 
   @Override
   public void close() {
-    try (admin;
-        deadLetters) {
+    try {
       consumer.close(CloseOptions.timeout(LONGEST_CLOSE));
     } catch (InterruptException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      admin.close(LONGEST_CLOSE);
+      deadLetters.close();
     }
   }
 

@@ -61,7 +61,7 @@ public record KafkaSettings(
   /** Leaves out the properties, which may hold a password. */
   @Override
   public String toString() {
-    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, startAt=%s, deadLetterTopic=%s]"
+    return "KafkaSettings[bootstrapServers=%s, topic=%s, groupId=%s, deadLetterTopic=%s]"
         .formatted(bootstrapServers, topic, groupId, deadLetterTopic);
   }
 }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.Uuid;
  * another cluster.
  */
 record Topic(String name, Uuid id) {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 10;
 
   /**
    * Asks the brokers.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,7 +34,7 @@ class KafkaIntakeTest {
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     server.close();
   }
 
@@ -115,7 +116,8 @@ class KafkaIntakeTest {
       List<ConsumerRecord<byte[], byte[]>> sent = read(letters, 11);
       for (int i = 0; i < bad.size(); i++) {
         ConsumerRecord<byte[], byte[]> letter = sent.get(i);
-        assertThat(letter.value()).isEqualTo(bad.get(i) == null ? null : bad.get(i).getBytes(UTF8));
+        assertThat(letter.value())
+            .isEqualTo(bad.get(i) == null ? null : bad.get(i).getBytes(StandardCharsets.UTF_8));
         assertThat(header(letter, "trace")).isEqualTo("t" + i);
         assertThat(header(letter, "muster-topic")).isEqualTo(topic.name);
         assertThat(header(letter, "muster-partition")).isEqualTo("0");
@@ -126,10 +128,8 @@ class KafkaIntakeTest {
     }
   }
 
-  private static final java.nio.charset.Charset UTF8 = StandardCharsets.UTF_8;
-
   private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
-    return new String(message.headers().lastHeader(name).value(), UTF8);
+    return new String(message.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private static List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
@@ -264,9 +264,11 @@ class KafkaIntakeTest {
 
       CountDownLatch room = new CountDownLatch(1);
       topic.store.beforeCommit(batch -> await(room));
-      topic.ledger.submit(List.of(Samples.landed("first", Samples.DATES)));
+      CompletableFuture<?> first =
+          topic.ledger.submit(List.of(Samples.landed("first", Samples.DATES)));
       ReadTopic.await("the commit is held", () -> topic.ledger.queued() == 0);
-      topic.ledger.submit(List.of(Samples.landed("second", Samples.DATES)));
+      CompletableFuture<?> second =
+          topic.ledger.submit(List.of(Samples.landed("second", Samples.DATES)));
       server.send(name, 0, ReadTopic.event("later"));
       ReadTopic.await(
           "it is full", () -> topic.intake().trouble().orElse("").contains("ledger is full"));
@@ -275,6 +277,7 @@ class KafkaIntakeTest {
       assertThat(member(topic)).isEqualTo(member);
       server.send(name, 0, ReadTopic.event("last"));
       room.countDown();
+      CompletableFuture.allOf(first, second).join();
       topic.awaitAll();
 
       assertThat(topic.eventIds()).containsExactly("before", "first", "second", "later", "last");

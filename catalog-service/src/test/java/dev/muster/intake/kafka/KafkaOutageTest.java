@@ -2,9 +2,11 @@ package dev.muster.intake.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The broker is gone, and comes back. */
+/** The broker is gone, and comes back; it takes its time to stop. */
+@Tag("databases")
 class KafkaOutageTest {
   @Test
   void goesOnByItselfWhenTheBrokerIsBack() throws Exception {

@@ -1,6 +1,7 @@
 package dev.muster.intake.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -136,9 +137,13 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    producer.close(java.time.Duration.ZERO);
-    admin.close(java.time.Duration.ZERO);
-    kit.close();
+  public void close() {
+    producer.close(Duration.ZERO);
+    admin.close(Duration.ZERO);
+    try {
+      kit.close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -96,9 +96,11 @@ class PositionsTest {
     Paging onePage = new Paging(1, 1, 35);
     submit(PAGING, event("a"), eventOf("b", 1));
     catalog.afterCommit(failingAt(PartitionStatusRows.LAYOUT));
+    CompletableFuture<?> answer;
     try (Ledger dying = open(onePage)) {
-      dying.submit(List.of(event("c"), eventOf("d", 1), reached(Map.of("s/0", 7L))));
+      answer = dying.submit(List.of(event("c"), eventOf("d", 1), reached(Map.of("s/0", 7L))));
     }
+    assertThat(answer).isCompletedExceptionally();
     catalog.heal();
 
     boolean all = StoredRows.of(catalog).events().size() == 4;

@@ -5,12 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a stream or a queue hands over at a time.
+ * What is known of a message of a stream beside its body.
  *
  * @param name tells it from every other message, and stays the same however often it is handed over
  * @param contentType of the body, if it came with it
  * @param attributes of a CloudEvent in binary mode, by their names without a prefix; else empty
- * @param body may be empty
  */
-public record Message(
-    List<String> name, Optional<String> contentType, Map<String, String> attributes, byte[] body) {}
+public record MessageHeaders(
+    List<String> name, Optional<String> contentType, Map<String, String> attributes) {}
