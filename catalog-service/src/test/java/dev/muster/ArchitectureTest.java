@@ -131,7 +131,16 @@ class ArchitectureTest {
     noClasses()
         .that(areIn(EDGES.toArray(String[]::new)))
         .should()
-        .dependOnClassesThat(resideInAnyPackage("org.apache.."))
+        .dependOnClassesThat(resideInAnyPackage("org.apache..").and(not(isOfKafka())))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyItsIntakeKnowsKafka() {
+    noClasses()
+        .that(not(areIn("intake.kafka")))
+        .should()
+        .dependOnClassesThat(isOfKafka())
         .check(CLASSES);
   }
 
@@ -173,6 +182,10 @@ class ArchitectureTest {
   private static DescribedPredicate<JavaClass> areIn(String... packages) {
     return resideInAnyPackage(
         Stream.of(packages).map(name -> ROOT + name + "..").toArray(String[]::new));
+  }
+
+  private static DescribedPredicate<JavaClass> isOfKafka() {
+    return resideInAnyPackage("org.apache.kafka..");
   }
 
   /** Calls and method references alike. To ask a clock that was given is not to read the clock. */

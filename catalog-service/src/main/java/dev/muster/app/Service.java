@@ -8,6 +8,8 @@ import dev.muster.http.HttpServer;
 import dev.muster.intake.Landed;
 import dev.muster.intake.LandingRules;
 import dev.muster.intake.PartitionCloser;
+import dev.muster.intake.kafka.KafkaIntake;
+import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
@@ -87,6 +89,7 @@ final class Service implements AutoCloseable {
     counted.closer(keep(PartitionCloser.start(ledger, rules, clock)));
     counted.maintenance(keep(maintenance(catalog, clock)));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
+    kafka(ledger).ifPresent(kafka -> counted.kafka(keep(kafka)));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
@@ -98,6 +101,11 @@ final class Service implements AutoCloseable {
         settings.validation(),
         landing,
         path -> rules.ofFile(path).or(() -> rules.ofFolder(path)).map(Landed::rule));
+  }
+
+  private Optional<KafkaIntake> kafka(Ledger ledger) {
+    KafkaSettings from = settings.intake().kafka();
+    return from.reads() ? Optional.of(KafkaIntake.start(from, ledger)) : Optional.empty();
   }
 
   private Maintenance maintenance(TableCatalog catalog, Clock clock) {

@@ -1,6 +1,7 @@
 package dev.muster.app;
 
 import dev.muster.intake.PartitionCloser;
+import dev.muster.intake.kafka.KafkaIntake;
 import dev.muster.maintenance.Maintenance;
 import dev.muster.validation.Validator;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -64,6 +65,34 @@ record ServiceMeters(MeterRegistry registry) {
         "Time spent on looking since the start, all checks together",
         part,
         Validator::secondsSpent);
+  }
+
+  void kafka(KafkaIntake part) {
+    count(
+        "muster.kafka.messages",
+        "Messages whose events are committed, since the start",
+        part,
+        kafka -> kafka.counts().messages());
+    count(
+        "muster.kafka.duplicates",
+        "Events that came by Kafka and were known, since the start",
+        part,
+        kafka -> kafka.counts().duplicates());
+    count(
+        "muster.kafka.rejected",
+        "Messages that were not taken as a whole, since the start",
+        part,
+        kafka -> kafka.counts().rejected());
+    gauge(
+        "muster.kafka.lag",
+        "Messages of the topic that were not yet fetched, as was last known",
+        part,
+        KafkaIntake::lag);
+    gauge(
+        "muster.kafka.in.trouble",
+        "1 while nothing can be read",
+        part,
+        kafka -> kafka.trouble().isPresent() ? 1 : 0);
   }
 
   private void verdicts(String result, Validator part, ToDoubleFunction<Validator> value) {

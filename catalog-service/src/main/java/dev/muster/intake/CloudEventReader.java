@@ -70,6 +70,20 @@ public final class CloudEventReader {
     return shape.binary(attributes, data, faults);
   }
 
+  /**
+   * Reads a message in binary mode: as {@link #readBinary}, but the attributes are as they are.
+   *
+   * @throws MalformedBodyException the body is empty or no JSON
+   */
+  Reading<Claim> readAttributed(MessageHeaders headers, byte[] body) {
+    Faults faults = new Faults();
+    ObjectNode attributes = JsonNodeFactory.instance.objectNode();
+    headers.contentType().ifPresent(type -> attributes.put("datacontenttype", type));
+    headers.attributes().forEach(attributes::put);
+    JsonNode data = JsonSource.only(body, faults);
+    return shape.binary(attributes, data, faults);
+  }
+
   private static ObjectNode attributes(Map<String, String> headers, Faults faults) {
     ObjectNode attributes = JsonNodeFactory.instance.objectNode();
     headers.forEach(

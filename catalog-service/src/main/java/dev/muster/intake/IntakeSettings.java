@@ -1,17 +1,19 @@
 package dev.muster.intake;
 
+import dev.muster.intake.kafka.KafkaSettings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How what is said elsewhere is understood.
+ * What is read, and how what is said elsewhere is understood.
  *
  * @param landingRules patterns of the paths where data lands, and what closes a partition there, by
  *     the names of the rules; the first that matches counts
  */
-public record IntakeSettings(Map<String, LandingRuleSettings> landingRules) {
-  public static final IntakeSettings DEFAULTS = new IntakeSettings(Map.of());
+public record IntakeSettings(Map<String, LandingRuleSettings> landingRules, KafkaSettings kafka) {
+  public static final IntakeSettings DEFAULTS =
+      new IntakeSettings(Map.of(), KafkaSettings.DEFAULTS);
 
   public IntakeSettings {
     try {

@@ -50,6 +50,9 @@ final class Committer implements AutoCloseable {
   private EventMemory events;
   private BatchMark last;
 
+  /** Read by any thread; never changed in place. */
+  private volatile Map<String, Long> positions = Map.of();
+
   /** Loads what is needed at once, and finishes a batch that was cut short. */
   Committer(Store store, Persistence persistence, Paging paging) {
     this.store = store;
@@ -81,6 +84,7 @@ final class Committer implements AutoCloseable {
     Instant next = last.lastArrival().plusNanos(1000);
     events = new EventMemory(REMEMBERED_EVENTS, next, loaded.recentEvents());
     reads.replaceBy(snapshot(loaded));
+    positions = loaded.positions();
     if (loaded.cutShort().isPresent()) {
       finish(loaded.cutShort().get());
       load();
@@ -111,6 +115,10 @@ final class Committer implements AutoCloseable {
 
   BatchMark last() {
     return last;
+  }
+
+  Map<String, Long> positions() {
+    return positions;
   }
 
   void onCommit(Consumer<Committed> listener) {
@@ -280,8 +288,17 @@ final class Committer implements AutoCloseable {
     }
     batch.events().forEach(events::add);
     reads.apply(draft, batch);
+    keep(batch.positions());
     last = batch.mark();
     return true;
+  }
+
+  private void keep(Map<String, Long> moved) {
+    if (!moved.isEmpty()) {
+      Map<String, Long> all = new HashMap<>(positions);
+      all.putAll(moved);
+      positions = all;
+    }
   }
 
   private void reload(StaleStateException reason) {

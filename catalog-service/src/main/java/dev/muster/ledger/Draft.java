@@ -36,6 +36,8 @@ final class Draft implements State {
   private final List<Change> changes = new ArrayList<>();
   private final Map<String, SeenEvent> events = new HashMap<>();
 
+  private final Map<String, Long> positions = new HashMap<>();
+
   /** An empty value is a group that the batch removes. */
   private final Map<String, Optional<GroupDefinition>> groups = new HashMap<>();
 
@@ -131,6 +133,8 @@ final class Draft implements State {
       groups.put(changed.definition().consumerGroupName(), Optional.of(changed.definition()));
     } else if (change instanceof Change.GroupDropped dropped) {
       groups.put(dropped.consumerGroupName(), Optional.empty());
+    } else if (change instanceof Change.PositionsMoved moved) {
+      positions.putAll(moved.positions());
     }
   }
 
@@ -162,6 +166,7 @@ final class Draft implements State {
         deliveries,
         groups.isEmpty() ? Optional.empty() : Optional.of(groups().all()),
         partitions.changes(mark.id(), paging, today),
-        groupStatuses.changes(mark.id(), paging, today));
+        groupStatuses.changes(mark.id(), paging, today),
+        positions);
   }
 }

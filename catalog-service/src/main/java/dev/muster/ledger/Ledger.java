@@ -13,8 +13,10 @@ import dev.muster.model.PartitionStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -121,6 +123,11 @@ public final class Ledger implements AutoCloseable {
   /** The attempts at telling these group statuses, by arrival; reads the store. */
   public List<Delivery> deliveriesOf(Set<GroupDate> keys) {
     return keys.isEmpty() ? List.of() : store.deliveriesOf(keys);
+  }
+
+  /** How far streams have been read, as of the newest commit: the last positions reached. */
+  public Map<String, Long> positions() {
+    return Collections.unmodifiableMap(committer.positions());
   }
 
   /** Every event about the partitions of these rows, by arrival; reads the store. */

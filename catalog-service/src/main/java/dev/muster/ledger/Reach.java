@@ -31,16 +31,25 @@ final class Reach {
   private final Set<PageId> partitionPages = new HashSet<>();
   private final Set<PageId> groupPages = new HashSet<>();
   private long rows;
+  private boolean leavesSome;
 
   Reach(Draft draft, long mostRows) {
     this.draft = draft;
     this.mostRows = mostRows;
   }
 
-  /** Adds what the entry needs, or says that it has to wait for the next batch. */
+  /**
+   * Adds what the entry needs, or says that it has to wait for the next batch: positions do if
+   * anything before them does.
+   */
   boolean take(Entry entry) {
     boolean fits =
-        dateOf(entry).map(date -> dates.computeIfAbsent(date, d -> rows < mostRows)).orElse(true);
+        entry instanceof Entry.PositionsReached
+            ? !leavesSome
+            : dateOf(entry)
+                .map(date -> dates.computeIfAbsent(date, d -> rows < mostRows))
+                .orElse(true);
+    leavesSome |= !fits;
     if (fits) {
       add(entry);
     }

@@ -1,6 +1,7 @@
 package dev.muster.model;
 
 import java.time.Instant;
+import java.util.Map;
 
 /** Anything that changes state. Entries are applied in the order of {@link #at}. */
 public sealed interface Entry {
@@ -36,4 +37,15 @@ public sealed interface Entry {
 
   /** Somebody wants the announcement of this date to be sent again. */
   record RedeliveryRequested(GroupDate key, Instant at) implements Entry {}
+
+  /**
+   * All that streams hold before these positions has been submitted in entries before this one.
+   *
+   * @param positions by the names of streams: what is to be read next
+   */
+  record PositionsReached(Map<String, Long> positions, Instant at) implements Entry {
+    public PositionsReached {
+      positions = Map.copyOf(positions);
+    }
+  }
 }

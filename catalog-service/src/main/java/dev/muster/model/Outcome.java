@@ -37,6 +37,9 @@ public sealed interface Outcome {
   /** The attempt is recorded, or was outdated and is ignored. */
   record DeliveryRecorded() implements Outcome {}
 
+  /** The positions are kept. */
+  record PositionsKept() implements Outcome {}
+
   /** The announcement will be sent again. */
   record RedeliveryAccepted(GroupStatus status) implements Outcome {}
 }

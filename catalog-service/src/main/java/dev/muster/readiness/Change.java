@@ -6,6 +6,7 @@ import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.PartitionStatus;
+import java.util.Map;
 
 /** One row that an entry adds, replaces or removes. */
 public sealed interface Change {
@@ -21,6 +22,9 @@ public sealed interface Change {
   record GroupStatusChanged(GroupStatus row) implements Change {}
 
   record GroupStatusDropped(GroupDate key) implements Change {}
+
+  /** How far streams have been read. */
+  record PositionsMoved(Map<String, Long> positions) implements Change {}
 
   /** A row for the history of deliveries. */
   record DeliveryAdded(Delivery delivery) implements Change {}

@@ -1,6 +1,8 @@
 package dev.muster.readiness;
 
 import dev.muster.model.Entry;
+import dev.muster.model.Outcome;
+import java.util.List;
 
 /** What each kind of entry does. */
 public final class Readiness {
@@ -16,6 +18,10 @@ public final class Readiness {
     }
     if (entry instanceof Entry.RedeliveryRequested request) {
       return Telling.again(state, request);
+    }
+    if (entry instanceof Entry.PositionsReached reached) {
+      return new Effect(
+          new Outcome.PositionsKept(), List.of(new Change.PositionsMoved(reached.positions())));
     }
     if (entry instanceof Entry.GroupDefined defined) {
       return Grouping.define(state, defined);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
+import dev.muster.intake.kafka.KafkaSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ class RulesTrialTest {
                   "s3://landing/{source_system:upper}/{data_type}/{data_as_of_date}/*.parquet",
                   null,
                   "_SUCCESS",
-                  null)));
+                  null)),
+          KafkaSettings.DEFAULTS);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

@@ -138,6 +138,23 @@ final class StoredTables implements AutoCloseable {
     return groups;
   }
 
+  /** How far streams have been read, by their names, as the newest snapshot of the events says. */
+  Map<String, Long> positions() {
+    Map<String, Long> positions = new TreeMap<>();
+    String prefix = "muster.position.";
+    catalog
+        .loadTable(TableIdentifier.of("muster", "ingestion_events"))
+        .currentSnapshot()
+        .summary()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                positions.put(name.substring(prefix.length()), Long.valueOf(value));
+              }
+            });
+    return positions;
+  }
+
   private List<Record> rows(String table) {
     Table opened = catalog.loadTable(TableIdentifier.of("muster", table));
     List<Record> rows = new ArrayList<>();

@@ -48,6 +48,11 @@ class SettingsReferenceTest {
           Map.entry("validation.max_reads", "3"),
           Map.entry("validation.rules", "{guo: {schema: ignore}}"),
           Map.entry("validation.feeds", "{GUO/*: {check: 'off', count_at_most: 3}}"),
+          Map.entry("intake.kafka.bootstrap_servers", "broker-1:9092, broker-2:9092"),
+          Map.entry("intake.kafka.topic", "landed"),
+          Map.entry("intake.kafka.group_id", "other"),
+          Map.entry("intake.kafka.dead_letter_topic", "landed.rejected"),
+          Map.entry("intake.kafka.properties", "{security.protocol: SSL}"),
           Map.entry("catalog.name", "other"),
           Map.entry("catalog.type", "hadoop"),
           Map.entry("catalog.uri", "jdbc:sqlite:other.db"),
@@ -116,11 +121,11 @@ class SettingsReferenceTest {
   /** Loads a file that sets one key, nested as in a real one. */
   private Settings set(String key, String value) throws IOException {
     String[] names = key.split("\\.", -1);
-    String yaml =
-        names.length == 1
-            ? "%s: %s".formatted(key, value)
-            : "%s:\n  %s: %s".formatted(names[0], names[1], value);
-    Path file = Files.writeString(folder.resolve("muster.yaml"), yaml);
+    StringBuilder yaml = new StringBuilder();
+    for (int i = 0; i < names.length; i++) {
+      yaml.append("  ".repeat(i)).append(names[i]).append(i < names.length - 1 ? ":\n" : ": ");
+    }
+    Path file = Files.writeString(folder.resolve("muster.yaml"), yaml.append(value));
     return SettingsLoader.load(Optional.of(file), Map.of(), List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
+import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -31,7 +32,8 @@ final class RunningService implements AutoCloseable {
               "landing",
               LandingRuleSettings.of(
                   "s3://landing/{source_system:upper}/{data_type:upper}"
-                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
+                      + "/data_as_of_date={data_as_of_date}/*.parquet")),
+          KafkaSettings.DEFAULTS);
 
   private final TableCatalog catalog;
   private final Ledger ledger;

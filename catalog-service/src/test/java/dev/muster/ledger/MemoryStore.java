@@ -14,6 +14,7 @@ import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,14 @@ public final class MemoryStore implements Store {
         Contents.of(pages(Batch::partitionPages).keySet()),
         Contents.of(pages(Batch::groupPages).keySet()),
         List.of(),
+        positions(),
         cutShort.map(batch -> new Loaded.CutShort(batch.mark(), entriesOf(batch))));
+  }
+
+  private Map<String, Long> positions() {
+    Map<String, Long> positions = new HashMap<>();
+    batches.forEach(batch -> positions.putAll(batch.positions()));
+    return positions;
   }
 
   private List<Entry> entriesOf(Batch batch) {

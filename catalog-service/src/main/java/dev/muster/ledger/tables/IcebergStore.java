@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -133,9 +134,11 @@ public final class IcebergStore implements Store {
 
   private void write(Batch batch) {
     List<Write> writes = writes(batch);
-    Set<String> names =
-        writes.stream().map(write -> write.table().name()).collect(Collectors.toSet());
-    Stamp stamp = new Stamp(batch.mark(), names);
+    Stamp stamp = new Stamp(batch.mark(), names(writes), batch.positions());
+    if (!batch.positions().isEmpty() && !stamp.tables().contains(tables.events().table().name())) {
+      // Not part of what makes the batch whole: without it, streams are read again from before.
+      writes.add(tables.events().adding(List.of()));
+    }
     List<Write> missing = stillMissing(writes, batch.mark());
     while (!missing.isEmpty()) {
       Optional<RuntimeException> refusal = commit(missing, stamp);
@@ -174,7 +177,10 @@ public final class IcebergStore implements Store {
   private Optional<RuntimeException> commit(List<Write> writes, Stamp stamp) {
     TableBatch batch = TableBatch.in(catalog);
     encoders.each(
-        writes.stream().map(write -> write.enter(batch, stamp, expiry)).toList(), Runnable::run);
+        writes.stream()
+            .map(write -> write.enter(batch, stampOn(write.table(), stamp), expiry))
+            .toList(),
+        Runnable::run);
     try {
       batch.commit();
     } catch (RuntimeException e) {
@@ -185,6 +191,15 @@ public final class IcebergStore implements Store {
     }
     writes.forEach(write -> settle(write, stamp));
     return Optional.empty();
+  }
+
+  /** The positions of streams lie with the events, and go from snapshot to snapshot. */
+  private Stamp stampOn(StampedTable table, Stamp stamp) {
+    StampedTable events = tables.events().table();
+    Stamp plain = new Stamp(stamp.mark(), stamp.tables(), Map.of());
+    return table == events
+        ? plain.withPositions(events.positions()).withPositions(stamp.positions())
+        : plain;
   }
 
   private static boolean isRefusal(RuntimeException failure) {
@@ -208,7 +223,14 @@ public final class IcebergStore implements Store {
     batch.definitions().ifPresent(all -> writes.addAll(definitions(batch, all)));
     change(tables.partitions(), batch.partitionPages(), writes);
     change(tables.groupStatuses(), batch.groupPages(), writes);
+    if (writes.isEmpty()) {
+      writes.add(tables.events().adding(List.of()));
+    }
     return writes;
+  }
+
+  private static Set<String> names(List<Write> writes) {
+    return writes.stream().map(write -> write.table().name()).collect(Collectors.toSet());
   }
 
   /** They move the events too, lest a committer that has not heard of them go on with events. */

@@ -37,7 +37,19 @@ record Recovery(Tables tables, int recentEvents) {
         contents(tables.groupStatuses(), cutShort),
         new RecentEvents(events, tables.events().rows(), recentEvents)
             .read(last.map(BatchMark::lastArrival)),
+        positions(cutShort),
         cutShort.map(mark -> new Loaded.CutShort(mark, entries(mark))));
+  }
+
+  private Map<String, Long> positions(Optional<BatchMark> cutShort) {
+    return tables
+        .events()
+        .table()
+        .stamps()
+        .filter(stamp -> cutShort.filter(stamp::isOf).isEmpty())
+        .findFirst()
+        .map(Stamp::positions)
+        .orElse(Map.of());
   }
 
   private Stream<Stamp> newestOf(StampedTable table) {

@@ -4,6 +4,7 @@ import dev.muster.catalog.TableBatch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.StaleStateException;
 import dev.muster.ledger.UnusableStoreException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -60,6 +61,11 @@ final class StampedTable {
   /** The stamps in the ancestry, newest first. */
   Stream<Stamp> stamps() {
     return ancestry().flatMap(snapshot -> Stamp.on(snapshot).stream());
+  }
+
+  /** How far streams have been read, as of the newest snapshot that says so. */
+  Map<String, Long> positions() {
+    return stamps().findFirst().map(Stamp::positions).orElse(Map.of());
   }
 
   /** Whether this batch is here; if so, what it has written is taken for what is in memory. */
