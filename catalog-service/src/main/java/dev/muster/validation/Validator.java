@@ -2,6 +2,7 @@ package dev.muster.validation;
 
 import dev.muster.ledger.Committed;
 import dev.muster.ledger.Ledger;
+import dev.muster.ledger.LedgerFullException;
 import dev.muster.ledger.PartitionQuery;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.model.IngestionStatus;
@@ -13,10 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -147,7 +150,7 @@ public final class Validator implements AutoCloseable {
 
   private void later(Runnable task, Duration pause) {
     try {
-      checks.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused = checks.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closed; what waits is found again by the next start", e);
     }
@@ -215,19 +218,24 @@ public final class Validator implements AutoCloseable {
   }
 
   private void submit(PartitionStatus row, int failures, Judgement judgement) {
-    ledger
-        .submit(List.of(judgement.on(row)))
-        .whenComplete(
-            (outcomes, e) -> {
-              if (e != null) {
-                LOG.warn(
-                    "the verdict on {} could not be stored: {}", row.partition(), e.toString());
-                schedule(row, failures + 1, pause(failures));
-              } else {
-                waiting.remove(row.partition(), row.lastEventId());
-                (judgement.status() == IngestionStatus.FAILED ? failed : ready).increment();
-              }
-            });
+    try {
+      CompletableFuture<?> unused =
+          ledger
+              .submit(List.of(judgement.on(row)))
+              .whenComplete((outcomes, e) -> settle(row, failures, judgement, e));
+    } catch (LedgerFullException e) {
+      settle(row, failures, judgement, e);
+    }
+  }
+
+  private void settle(PartitionStatus row, int failures, Judgement judgement, Throwable failure) {
+    if (failure != null) {
+      LOG.warn("the verdict on {} could not be stored: {}", row.partition(), failure.toString());
+      schedule(row, failures + 1, pause(failures));
+    } else {
+      waiting.remove(row.partition(), row.lastEventId());
+      (judgement.status() == IngestionStatus.FAILED ? failed : ready).increment();
+    }
   }
 
   /** Partitions that wait for their verdict, those that are looked at among them. */
