@@ -47,6 +47,7 @@ class ArchitectureTest {
           entry("readiness", Set.of("model")),
           entry("ledger", Set.of("model", "catalog", "readiness")),
           entry("maintenance", Set.of("catalog", "ledger")),
+          entry("validation", Set.of("model")),
           entry("intake", Set.of("model", "ledger")),
           entry("notification", Set.of("model", "ledger")),
           entry("restcatalog", Set.of("catalog")),
@@ -57,7 +58,14 @@ class ArchitectureTest {
           entry("cli", Set.of("model", "client")),
           entry(
               "config",
-              Set.of("catalog", "ledger", "maintenance", "intake", "notification", "http")));
+              Set.of(
+                  "catalog",
+                  "ledger",
+                  "maintenance",
+                  "validation",
+                  "intake",
+                  "notification",
+                  "http")));
 
   /**
    * Methods of {@code java.time} that know what time it is. {@code System.nanoTime} only measures.

@@ -7,6 +7,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.validation.LandingSettings;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public record Settings(
     String secretKey,
     HttpSettings http,
     IntakeSettings intake,
+    LandingSettings landing,
     CatalogSettings catalog,
     LedgerSettings ledger,
     SnapshotSettings snapshots,
@@ -51,6 +53,7 @@ public record Settings(
         null,
         HttpSettings.DEFAULTS,
         IntakeSettings.DEFAULTS,
+        LandingSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
@@ -66,9 +69,9 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return ("Settings[dataDir=%s, http=%s, intake=%s, ledger=%s, snapshots=%s, "
+    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, ledger=%s, snapshots=%s, "
             + "maintenance=%s, notification=%s]")
-        .formatted(dataDir, http, intake, ledger, snapshots, maintenance, notification);
+        .formatted(dataDir, http, intake, landing, ledger, snapshots, maintenance, notification);
   }
 
   private static boolean isKey(String text) {

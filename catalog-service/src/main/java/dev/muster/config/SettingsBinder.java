@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -61,7 +62,7 @@ final class SettingsBinder {
     group.set(names[names.length - 1], value(one));
   }
 
-  /** Takes apart the texts that stand for something else: sizes and maps. */
+  /** Takes apart the texts that stand for something else: sizes, maps and lists. */
   private JsonNode value(Given one) {
     if (!one.value().isTextual()) {
       return one.value();
@@ -72,16 +73,17 @@ final class SettingsBinder {
           .map(bytes -> TextNode.valueOf(bytes.toString()))
           .orElseThrow(() -> mismatch(one.key(), long.class, null));
     }
-    return settings.get(one.key()).defaultValue().isObject()
-        ? mapping(one.key(), text)
+    JsonNode defaultValue = settings.get(one.key()).defaultValue();
+    return defaultValue.isContainerNode()
+        ? container(one.key(), text, defaultValue.isArray() ? List.class : Map.class)
         : one.value();
   }
 
-  private JsonNode mapping(String key, String text) {
+  private JsonNode container(String key, String text, Class<?> type) {
     try {
       return YamlTexts.parse(text);
     } catch (IOException e) {
-      throw mismatch(key, Map.class, e);
+      throw mismatch(key, type, e);
     }
   }
 
@@ -124,7 +126,10 @@ final class SettingsBinder {
   }
 
   private static String key(JsonMappingException e) {
-    return e.getPath().stream().map(Reference::getFieldName).collect(joining("."));
+    return e.getPath().stream()
+        .map(Reference::getFieldName)
+        .filter(Objects::nonNull)
+        .collect(joining("."));
   }
 
   private static String expected(String key, Class<?> type) {
@@ -142,6 +147,8 @@ final class SettingsBinder {
       return "a path";
     } else if (Map.class.isAssignableFrom(type)) {
       return "a mapping, such as {name: value}";
+    } else if (List.class.isAssignableFrom(type)) {
+      return "a list, such as [one, other]";
     } else {
       return "a text";
     }

@@ -73,6 +73,38 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void readsAListFromTheFileAndFromTheEnvironment() throws IOException {
+    List<String> roots = List.of("/srv/landing", "s3://landing/guo");
+
+    assertThat(load("landing:\n  roots:\n  - /srv/landing\n  - s3://landing/guo").landing().roots())
+        .isEqualTo(roots);
+    assertThat(
+            SettingsLoader.load(
+                    Optional.empty(),
+                    Map.of("MUSTER_LANDING_ROOTS", "[/srv/landing, 's3://landing/guo']"),
+                    List.of())
+                .landing()
+                .roots())
+        .isEqualTo(roots);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "landing: {roots: /srv} | landing.roots must be a list, such as [one, other]",
+        "landing: {roots: [{a: b}]} | landing.roots must be a text",
+        "landing: {roots: [srv]} | landing.roots has srv, which is no absolute path",
+        "landing: {roots: ['gs://a/b']} | landing.roots has gs://a/b, which is neither on S3 nor a local path",
+        "landing: {roots: [/srv/../etc]} | landing.roots has /srv/../etc, which has a segment . or .., which leads elsewhere",
+      })
+  void saysWhatIsWrongWithALandingRoot(String yaml, String message) {
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @Test
   void readsCatalogPropertiesAsTheyAre() throws IOException {
     Map<String, String> properties =
         Map.of("jdbc.user", "muster", "s3.path-style-access", "true", "jdbc.password", "0123");
