@@ -23,6 +23,9 @@ import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestCatalogSettings;
+import dev.muster.scan.ScanJob;
+import dev.muster.scan.Scanner;
+import dev.muster.validation.LandingStorage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +37,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,10 +78,15 @@ final class Service implements AutoCloseable {
     keep(DataFolder.take(settings.dataDir()));
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
-    Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
+    Store store = IcebergStore.open(catalog, seal(settings), settings.snapshots());
     Views.keepIn(catalog);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), clock));
-    keep(closer(ledger, clock, meters));
+    LandingRules rules = new LandingRules(settings.intake().landingRules());
+    keep(closer(ledger, rules, clock, meters));
+    if (settings.scan().recurs()) {
+      LandingStorage storage = keep(new LandingStorage(settings.landing()));
+      keep(ScanJob.start(scanner(settings, ledger, rules, storage, clock), settings.scan()));
+    }
     keep(maintenance(catalog, clock, meters));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     IcebergRest rest = icebergRest(catalog, clock);
@@ -86,8 +95,23 @@ final class Service implements AutoCloseable {
     port = http.start();
   }
 
-  private PartitionCloser closer(Ledger ledger, Clock clock, MeterRegistry meters) {
-    LandingRules rules = new LandingRules(settings.intake().landingRules());
+  /**
+   * What compares the landing roots with the tables.
+   *
+   * @throws StartException if nothing is set to be scanned
+   */
+  static Scanner scanner(
+      Settings settings, Ledger ledger, LandingRules rules, LandingStorage storage, Clock clock) {
+    try {
+      return Scanner.of(
+          ledger, rules, settings.landing().roots(), storage, settings.scan().minAge(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  private PartitionCloser closer(
+      Ledger ledger, LandingRules rules, Clock clock, MeterRegistry meters) {
     PartitionCloser closer = PartitionCloser.start(ledger, rules, clock);
     Gauge.builder("muster.intake.open.partitions", closer, PartitionCloser::openPartitions)
         .description("Partitions of which an object store has told, and that are not closed")
@@ -131,13 +155,13 @@ final class Service implements AutoCloseable {
     return part;
   }
 
-  private SecretSeal seal() {
-    return SecretSeal.of(settings.secretKeyBytes().orElseGet(this::keyOnDisk));
+  static SecretSeal seal(Settings settings) {
+    return SecretSeal.of(settings.secretKeyBytes().orElseGet(() -> keyOnDisk(settings.dataDir())));
   }
 
-  private byte[] keyOnDisk() {
+  private static byte[] keyOnDisk(Path dataDir) {
     try {
-      return SecretKeyFile.readOrCreate(settings.dataDir());
+      return SecretKeyFile.readOrCreate(dataDir);
     } catch (IOException e) {
       throw new StartException("the key file cannot be used: " + e.getMessage(), e);
     }

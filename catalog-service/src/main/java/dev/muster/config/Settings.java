@@ -7,6 +7,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -26,6 +27,7 @@ public record Settings(
     HttpSettings http,
     IntakeSettings intake,
     LandingSettings landing,
+    ScanSettings scan,
     CatalogSettings catalog,
     LedgerSettings ledger,
     SnapshotSettings snapshots,
@@ -54,6 +56,7 @@ public record Settings(
         HttpSettings.DEFAULTS,
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
+        ScanSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
@@ -69,9 +72,10 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, ledger=%s, snapshots=%s, "
+    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, scan=%s, ledger=%s, snapshots=%s, "
             + "maintenance=%s, notification=%s]")
-        .formatted(dataDir, http, intake, landing, ledger, snapshots, maintenance, notification);
+        .formatted(
+            dataDir, http, intake, landing, scan, ledger, snapshots, maintenance, notification);
   }
 
   private static boolean isKey(String text) {

@@ -8,6 +8,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Impatient {
         http,
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
+        ScanSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
