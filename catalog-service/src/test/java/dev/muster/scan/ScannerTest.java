@@ -1,5 +1,6 @@
 package dev.muster.scan;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,8 +27,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +111,18 @@ class ScannerTest {
   }
 
   private PartitionStatus await(IngestionStatus status) {
+    return await(row -> row.status() == status);
+  }
+
+  private void awaitFiles(long count, long bytes) {
+    await(
+        row ->
+            Objects.equals(row.fileCount(), count) && Objects.equals(row.fileSizeBytes(), bytes));
+  }
+
+  private PartitionStatus await(Predicate<PartitionStatus> condition) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (row().status() != status) {
+    while (!condition.test(row())) {
       assertThat(System.nanoTime()).as("%s", row()).isLessThan(deadline);
       Thread.onSpinWait();
     }
@@ -172,16 +185,8 @@ class ScannerTest {
 
     assertThat(scan(Mode.RECORD).untold()).isOne();
 
-    awaitRevision(2);
-    assertThat(row().fileSizeBytes()).isEqualTo(250);
-  }
-
-  private void awaitRevision(int revision) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (row().revision() < revision) {
-      assertThat(System.nanoTime()).as("%s", row()).isLessThan(deadline);
-      Thread.onSpinWait();
-    }
+    awaitFiles(2, 250);
+    assertThat(row().revision()).isEqualTo(2);
   }
 
   @Test
@@ -193,6 +198,25 @@ class ScannerTest {
     notice("ObjectRemoved:Delete", "b.parquet", "0055AED6DCD90281E5", LATER);
 
     assertThat(await(IngestionStatus.PROCESSING).ingestionDate()).isEqualTo(LATER);
+  }
+
+  @Test
+  void givesWayToLaterNoticesOfWhatWasPutAgain() throws Exception {
+    land("a.parquet", "b.parquet", "c.parquet");
+    for (String file : List.of("a.parquet", "b.parquet", "c.parquet")) {
+      notice("ObjectCreated:Put", file, "0055AED6DCD90281E5", LANDED);
+    }
+    awaitFiles(3, 300);
+    landing.put(FOLDER + "a.parquet", 150, LATER);
+    assertThat(scan(Mode.RECORD).untold()).isOne();
+    awaitFiles(3, 350);
+    landing.put(FOLDER + "a.parquet", 170, LATER.plusSeconds(60));
+    assertThat(scan(Mode.RECORD).untold()).isOne();
+    awaitFiles(3, 370);
+
+    notice("ObjectRemoved:Delete", "a.parquet", "0055AED6DCD90281E6", LATER.plusSeconds(120));
+
+    awaitFiles(2, 200);
   }
 
   @Test
@@ -402,6 +426,6 @@ class ScannerTest {
         {"Records": [{"eventTime": "%s", "eventName": "%s", "s3": {"bucket": {"name": "landing"},
           "object": {"key": "guo/orders/2026-11-22/%s", "size": 100, "sequencer": "%s"}}}]}"""
             .formatted(time, event, file, sequencer);
-    ledger.submit(new S3NoticeReader(RULES).read(body.getBytes("UTF-8")).claims()).join();
+    ledger.submit(new S3NoticeReader(RULES).read(body.getBytes(UTF_8)).claims()).join();
   }
 }
