@@ -54,13 +54,21 @@ final class ScanRun implements ScanListener {
                 clock)) {
       ScanReport report = Service.scanner(settings, ledger, rules, storage, clock).run(mode, this);
       print(report, mode);
-      if (mode != Mode.DRY_RUN && report.untold() + report.gone() > 0) {
+      if (hasRecorded(report, mode)) {
         closeDeliveries(ledger, rules);
       }
       return report.failures().isEmpty();
     } catch (CatalogUnavailableException | UnusableStoreException | StoreUnavailableException e) {
       throw new StartException(e.getMessage(), e);
     }
+  }
+
+  private static boolean hasRecorded(ScanReport report, Mode mode) {
+    return switch (mode) {
+      case DRY_RUN -> false;
+      case RECORD -> report.untold() > 0;
+      case RECORD_REMOVALS -> report.untold() + report.gone() > 0;
+    };
   }
 
   /** A service that runs has not heard of what was recorded here. */
