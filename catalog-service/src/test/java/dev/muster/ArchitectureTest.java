@@ -49,6 +49,7 @@ class ArchitectureTest {
           entry("maintenance", Set.of("catalog", "ledger")),
           entry("validation", Set.of("model", "ledger")),
           entry("intake", Set.of("model", "ledger")),
+          entry("scan", Set.of("model", "ledger", "validation", "intake")),
           entry("notification", Set.of("model", "ledger")),
           entry("restcatalog", Set.of("catalog")),
           entry(
@@ -64,6 +65,7 @@ class ArchitectureTest {
                   "maintenance",
                   "validation",
                   "intake",
+                  "scan",
                   "notification",
                   "http")));
 

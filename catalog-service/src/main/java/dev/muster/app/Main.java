@@ -10,6 +10,7 @@ import dev.muster.config.Given;
 import dev.muster.config.Settings;
 import dev.muster.config.SettingsException;
 import dev.muster.config.SettingsLoader;
+import dev.muster.scan.Scanner.Mode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,21 @@ public final class Main implements Actions {
       System.setProperty("muster.log", "ERROR");
       Upkeep upkeep = new Upkeep(settings(options), clock, out, onTerminal);
       return upkeep.run(dryRun) ? ExitCodes.OK : ExitCodes.FAILED;
+    } catch (SettingsException e) {
+      return fail(e, ExitCodes.BAD_USAGE);
+    } catch (StartException e) {
+      return fail(e, ExitCodes.FAILED);
+    }
+  }
+
+  @Override
+  public int scan(ServeOptions options, boolean dryRun, boolean recordRemovals, boolean onTerminal)
+      throws InterruptedException {
+    Mode files = recordRemovals ? Mode.RECORD_REMOVALS : Mode.RECORD;
+    try {
+      System.setProperty("muster.log", "ERROR");
+      ScanRun scan = new ScanRun(settings(options), clock, out, onTerminal);
+      return scan.run(dryRun ? Mode.DRY_RUN : files) ? ExitCodes.OK : ExitCodes.FAILED;
     } catch (SettingsException e) {
       return fail(e, ExitCodes.BAD_USAGE);
     } catch (StartException e) {

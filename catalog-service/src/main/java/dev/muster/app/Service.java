@@ -26,6 +26,8 @@ import dev.muster.restcatalog.IcebergRest;
 import dev.muster.restcatalog.IdempotencyKeys;
 import dev.muster.restcatalog.JdbcIdempotencyKeys;
 import dev.muster.restcatalog.RestCatalogSettings;
+import dev.muster.scan.ScanJob;
+import dev.muster.scan.Scanner;
 import dev.muster.validation.LandingStorage;
 import dev.muster.validation.ValidationPolicy;
 import dev.muster.validation.Validator;
@@ -37,6 +39,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -77,16 +80,19 @@ final class Service implements AutoCloseable {
     keep(DataFolder.take(settings.dataDir()));
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
-    Store store = IcebergStore.open(catalog, seal(), settings.snapshots());
+    Store store = IcebergStore.open(catalog, seal(settings), settings.snapshots());
     Views.keepIn(catalog);
     LandingRules rules = new LandingRules(settings.intake().landingRules());
     LandingStorage landing = keep(new LandingStorage(settings.landing()));
-    ValidationPolicy validation = validationPolicy(landing, rules);
+    ValidationPolicy validation = validation(settings, landing, rules);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), validation::admit, clock));
     ServiceMeters counted = new ServiceMeters(meters);
     counted.validator(
         keep(Validator.start(ledger, landing, validation, settings.validation(), clock)));
     counted.closer(keep(PartitionCloser.start(ledger, rules, clock)));
+    if (settings.scan().recurs()) {
+      keep(ScanJob.start(scanner(settings, ledger, rules, landing, clock), settings.scan()));
+    }
     counted.maintenance(keep(maintenance(catalog, clock)));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     kafka(ledger).ifPresent(kafka -> counted.kafka(keep(kafka)));
@@ -96,7 +102,24 @@ final class Service implements AutoCloseable {
     port = http.start();
   }
 
-  private ValidationPolicy validationPolicy(LandingStorage landing, LandingRules rules) {
+  /**
+   * What compares the landing roots with the tables.
+   *
+   * @throws StartException if nothing is set to be scanned
+   */
+  static Scanner scanner(
+      Settings settings, Ledger ledger, LandingRules rules, LandingStorage storage, Clock clock) {
+    try {
+      return Scanner.of(
+          ledger, rules, settings.landing().roots(), storage, settings.scan().minAge(), clock);
+    } catch (IllegalArgumentException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  /** How closely the files of an event are looked at. */
+  static ValidationPolicy validation(
+      Settings settings, LandingStorage landing, LandingRules rules) {
     return new ValidationPolicy(
         settings.validation(),
         landing,
@@ -130,13 +153,13 @@ final class Service implements AutoCloseable {
     return part;
   }
 
-  private SecretSeal seal() {
-    return SecretSeal.of(settings.secretKeyBytes().orElseGet(this::keyOnDisk));
+  static SecretSeal seal(Settings settings) {
+    return SecretSeal.of(settings.secretKeyBytes().orElseGet(() -> keyOnDisk(settings.dataDir())));
   }
 
-  private byte[] keyOnDisk() {
+  private static byte[] keyOnDisk(Path dataDir) {
     try {
-      return SecretKeyFile.readOrCreate(settings.dataDir());
+      return SecretKeyFile.readOrCreate(dataDir);
     } catch (IOException e) {
       throw new StartException("the key file cannot be used: " + e.getMessage(), e);
     }

@@ -18,6 +18,16 @@ public interface Actions {
   int maintain(ServeOptions options, boolean dryRun, boolean onTerminal);
 
   /**
+   * Records what has landed and nobody has told.
+   *
+   * @param dryRun whether to say only what would be recorded
+   * @param recordRemovals whether to record, too, that files are gone
+   * @param onTerminal whether what is printed can be drawn over
+   */
+  int scan(ServeOptions options, boolean dryRun, boolean recordRemovals, boolean onTerminal)
+      throws Exception;
+
+  /**
    * Shows the service at work, on data and in a folder of its own.
    *
    * @param onTerminal whether what is printed can be drawn over

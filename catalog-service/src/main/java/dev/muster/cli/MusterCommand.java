@@ -26,6 +26,7 @@ public final class MusterCommand implements Callable<Integer> {
     return new CommandLine(new MusterCommand())
         .addSubcommand(new ServeCommand(actions))
         .addSubcommand(new MaintainCommand(actions))
+        .addSubcommand(new ScanCommand(actions))
         .addSubcommand(new DemoCommand(actions))
         .addSubcommand(new RulesCommand(actions))
         .setParameterExceptionHandler(MusterCommand::refuse);

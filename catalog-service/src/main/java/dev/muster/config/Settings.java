@@ -7,6 +7,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import dev.muster.validation.ValidationSettings;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public record Settings(
     IntakeSettings intake,
     LandingSettings landing,
     ValidationSettings validation,
+    ScanSettings scan,
     CatalogSettings catalog,
     LedgerSettings ledger,
     SnapshotSettings snapshots,
@@ -57,6 +59,7 @@ public record Settings(
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
         ValidationSettings.DEFAULTS,
+        ScanSettings.DEFAULTS,
         CatalogSettings.under(dataDir, catalogType),
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,
@@ -72,7 +75,7 @@ public record Settings(
   /** Leaves out the key, and the catalog, whose properties may hold a password. */
   @Override
   public String toString() {
-    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, validation=%s, ledger=%s, "
+    return ("Settings[dataDir=%s, http=%s, intake=%s, landing=%s, validation=%s, scan=%s, ledger=%s, "
             + "snapshots=%s, maintenance=%s, notification=%s]")
         .formatted(
             dataDir,
@@ -80,6 +83,7 @@ public record Settings(
             intake,
             landing,
             validation,
+            scan,
             ledger,
             snapshots,
             maintenance,

@@ -34,10 +34,7 @@ final class NoticeShape {
     if (faults.any()) {
       return new Reading.Faulty<>(faults.list());
     }
-    Optional<LandedObject> object =
-        TextRule.PATH.faultsOf(path).findAny().isPresent() || path.endsWith("/")
-            ? Optional.empty()
-            : rules.ofObject(path);
+    Optional<LandedObject> object = object(rules, path);
     if (object.isEmpty()) {
       return passedOver("no landing rule matches");
     }
@@ -57,8 +54,15 @@ final class NoticeShape {
     return new Reading.Valid<>(new Notice.Taken(notice.claim(partition, object.get().folder())));
   }
 
+  /** What the path says; empty of a folder, and of one that cannot be written into the tables. */
+  static Optional<LandedObject> object(LandingRules rules, String path) {
+    return TextRule.PATH.faultsOf(path).findAny().isPresent() || path.endsWith("/")
+        ? Optional.empty()
+        : rules.ofObject(path);
+  }
+
   /** As MinIO makes its own. */
-  private static String sequencerOf(Instant time) {
+  static String sequencerOf(Instant time) {
     return hexadecimal(ChronoUnit.MICROS.between(Instant.EPOCH, time) * 1_000);
   }
 

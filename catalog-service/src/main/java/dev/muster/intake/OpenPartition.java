@@ -70,7 +70,7 @@ final class OpenPartition {
       lastArrival = event.receivedAt();
       all = xor(all, UUID.fromString(event.eventId()));
       add(notice.get(), object.get());
-    } else if (event.attributes().containsKey(RULE)) {
+    } else if (isClosing(event)) {
       lastContent = event.attributes().getOrDefault(CONTENT, "");
     }
   }
@@ -92,6 +92,11 @@ final class OpenPartition {
     if (!object.isMarker()) {
       left += (isThere(notice) ? 1 : 0) - (before != null && isThere(before) ? 1 : 0);
     }
+  }
+
+  /** Whether an event ended a delivery of which notices had told. */
+  static boolean isClosing(IngestionEvent event) {
+    return event.attributes().containsKey(RULE);
   }
 
   private static boolean isThere(ObjectNotice notice) {

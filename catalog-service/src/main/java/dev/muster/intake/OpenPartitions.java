@@ -145,6 +145,11 @@ final class OpenPartitions {
     return held.values().stream().map(OpenPartition::due).min(Comparator.naturalOrder());
   }
 
+  /** Whether none is due by time alone. */
+  boolean areAllWaiting() {
+    return held.values().stream().allMatch(OpenPartition::isWaiting);
+  }
+
   /** Holds it no longer. */
   void release(Partition partition, boolean isWaiting) {
     held.remove(partition);

@@ -51,6 +51,7 @@ public final class PartitionCloser implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile int openCount;
+  private volatile boolean isSettled;
 
   /**
    * A notice that was committed.
@@ -84,6 +85,11 @@ public final class PartitionCloser implements AutoCloseable {
   /** How many partitions have been told of and are not closed. */
   public int openPartitions() {
     return openCount;
+  }
+
+  /** Whether nothing will be closed unless more is told. */
+  public boolean isSettled() {
+    return isIdle || (isSettled && told.isEmpty() && untold.isEmpty());
   }
 
   /** On the committer's thread, which must not be held. */
@@ -146,10 +152,12 @@ public final class PartitionCloser implements AutoCloseable {
    * @throws StoreUnavailableException if something cannot be read or committed now; nothing is lost
    */
   Optional<Instant> step() throws InterruptedException {
+    isSettled = false;
     takeIn();
     open.read();
     settle(open.due(clock.instant(), MOST_CLAIMED));
     openCount = open.count();
+    isSettled = open.areAllWaiting();
     return open.nextDue();
   }
 

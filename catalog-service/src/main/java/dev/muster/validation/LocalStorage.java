@@ -30,8 +30,7 @@ final class LocalStorage {
     return real.isPresent() ? regular(path, real.get()) : Optional.empty();
   }
 
-  /** The caller closes it. */
-  @SuppressWarnings("StreamResourceLeak")
+  @SuppressWarnings("StreamResourceLeak") // The caller closes it.
   Stream<StoredFile> list(String path, Local place) throws IOException {
     Optional<Path> real = real(path, place);
     if (real.isEmpty()) {

@@ -8,6 +8,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import dev.muster.validation.ValidationSettings;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class Impatient {
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
         ValidationSettings.DEFAULTS,
+        ScanSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
         SnapshotSettings.DEFAULTS,

@@ -12,6 +12,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import dev.muster.validation.ValidationSettings;
 import java.io.IOException;
@@ -135,6 +136,7 @@ final class Mortal {
         IntakeSettings.DEFAULTS,
         LandingSettings.DEFAULTS,
         ValidationSettings.DEFAULTS,
+        ScanSettings.DEFAULTS,
         catalog,
         LedgerSettings.DEFAULTS,
         SNAPSHOTS,

@@ -9,6 +9,7 @@ import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
 import dev.muster.notification.NotificationSettings;
+import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
 import dev.muster.validation.ValidationSettings;
 import java.io.IOException;
@@ -74,6 +75,7 @@ final class StandingStill {
             IntakeSettings.DEFAULTS,
             LandingSettings.DEFAULTS,
             ValidationSettings.DEFAULTS,
+            ScanSettings.DEFAULTS,
             catalog,
             LedgerSettings.DEFAULTS,
             SnapshotSettings.DEFAULTS,

@@ -54,6 +54,14 @@ class MusterCommandTest {
   }
 
   @Test
+  void scans() {
+    ServeOptions none = new ServeOptions(Optional.empty(), List.of());
+    assertThat(run("scan", "--dry-run")).isEqualTo(9);
+    assertThat(run("scan", "--record-removals")).isEqualTo(9);
+    assertThat(asked).containsExactly(none, "dry", "files", none, "for good", "removals");
+  }
+
+  @Test
   void runsTheDemo() {
     assertThat(run("demo")).isEqualTo(8);
     assertThat(asked).containsExactly("demo");
@@ -115,6 +123,15 @@ class MusterCommandTest {
     public int maintain(ServeOptions options, boolean dryRun, boolean onTerminal) {
       asked.add(options);
       asked.add(dryRun ? "dry" : "for good");
+      return 9;
+    }
+
+    @Override
+    public int scan(
+        ServeOptions options, boolean dryRun, boolean recordRemovals, boolean onTerminal) {
+      asked.add(options);
+      asked.add(dryRun ? "dry" : "for good");
+      asked.add(recordRemovals ? "removals" : "files");
       return 9;
     }
 

@@ -36,6 +36,8 @@ class SettingsReferenceTest {
           Map.entry("http.drain_timeout", "5s"),
           Map.entry("intake.landing_rules", "{a: 's3://a/{source_system}/{data_type}/*'}"),
           Map.entry("landing.roots", "['s3://landing/guo', /srv/landing]"),
+          Map.entry("scan.every", "6h"),
+          Map.entry("scan.min_age", "1m"),
           Map.entry("landing.properties", "{s3.endpoint: 'http://127.0.0.1:9000'}"),
           Map.entry("validation.check", "exists"),
           Map.entry("validation.schema", "fail"),

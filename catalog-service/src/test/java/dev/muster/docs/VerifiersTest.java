@@ -114,7 +114,7 @@ class VerifiersTest {
     Files.writeString(folder.resolve(name), PAGE.file(name).text());
   }
 
-  private static boolean isOnThePath(String program) {
+  static boolean isOnThePath(String program) {
     return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
