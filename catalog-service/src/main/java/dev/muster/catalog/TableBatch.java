@@ -140,6 +140,7 @@ public final class TableBatch {
   private void prepareAndMake() {
     changed = staged.values().stream().filter(StagedOperations::isChanged).toList();
     if (changed.isEmpty()) {
+      puts.settle();
       state = State.MOVED;
       return;
     }
