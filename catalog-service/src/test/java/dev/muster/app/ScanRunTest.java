@@ -36,6 +36,8 @@ class ScanRunTest {
             rule.formatted(folder.resolve("landing")),
             "MUSTER_LANDING_ROOTS",
             roots,
+            "MUSTER_VALIDATION_CHECK",
+            "exists",
             "MUSTER_SCAN_EVERY",
             every,
             "MUSTER_SCAN_MIN_AGE",
