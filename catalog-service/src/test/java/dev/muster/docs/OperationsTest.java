@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +30,21 @@ class OperationsTest {
     assertThat(shown).isNotEmpty();
     try (RunningService service = new RunningService(folder)) {
       get(service, "/v1/feeds");
+      notice(service);
       String metrics = get(service, "/metrics");
       assertThat(shown).allSatisfy(name -> assertThat(metrics).contains("# TYPE " + name));
     }
+  }
+
+  private static void notice(RunningService service) throws Exception {
+    HttpRequest notice =
+        HttpRequest.newBuilder(URI.create("http://" + service.authority() + "/v1/hooks/s3"))
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"Service\": \"Amazon S3\", \"Event\": \"s3:TestEvent\"}"))
+            .build();
+    HttpClient.newHttpClient().send(notice, BodyHandlers.discarding());
   }
 
   private static String get(RunningService service, String path) throws Exception {
