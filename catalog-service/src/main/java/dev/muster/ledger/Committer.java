@@ -13,6 +13,8 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Effect;
 import dev.muster.readiness.Readiness;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,9 @@ final class Committer implements AutoCloseable {
   private EventMemory events;
   private BatchMark last;
 
+  /** No entry of somebody else's that is known here arrived later. */
+  private Instant lastOfOthers;
+
   /** Read by any thread; never changed in place. */
   private volatile Map<String, Long> positions = Map.of();
 
@@ -81,6 +86,7 @@ final class Committer implements AutoCloseable {
 
   private void take(Loaded loaded) {
     last = loaded.last().orElse(BatchMark.NONE);
+    lastOfOthers = last.lastArrival();
     Instant next = last.lastArrival().plusNanos(1000);
     events = new EventMemory(REMEMBERED_EVENTS, next, loaded.recentEvents());
     reads.replaceBy(snapshot(loaded));
@@ -159,8 +165,9 @@ final class Committer implements AutoCloseable {
    *
    * @throws StaleStateException if that turns out to be outdated before anything is stored
    */
-  private List<Step> tryCommit(List<Step> steps) {
+  private List<Step> tryCommit(List<Step> requested) {
     while (true) {
+      List<Step> steps = afterOthers(requested);
       Draft draft = draft();
       Reach reach = new Reach(draft, paging.rowsOfABatch());
       Map<Boolean, List<Step>> parts =
@@ -181,6 +188,20 @@ final class Committer implements AutoCloseable {
       }
       return parts.get(false);
     }
+  }
+
+  /** What another writer has committed meanwhile arrived before what is yet to be committed. */
+  private List<Step> afterOthers(List<Step> steps) {
+    if (steps.get(0).entry().at().isAfter(lastOfOthers)) {
+      return steps;
+    }
+    List<Step> later = new ArrayList<>(steps.size());
+    Instant arrival = last.lastArrival();
+    for (Step step : steps) {
+      arrival = arrival.plus(1, ChronoUnit.MICROS);
+      later.add(step.at(arrival));
+    }
+    return later;
   }
 
   private Draft draft() {
@@ -356,6 +377,10 @@ final class Committer implements AutoCloseable {
 
   /** An entry of a request. */
   private record Step(Pending pending, int index, Entry entry) {
+    Step at(Instant arrival) {
+      return new Step(pending, index, pending.request.claims().get(index).at(arrival));
+    }
+
     void answer(Outcome outcome) {
       pending.add(index, outcome);
     }
