@@ -72,7 +72,7 @@ final class TrinoServer implements AutoCloseable {
     return server;
   }
 
-  /** It says that it has started a little before it finds itself among its nodes. */
+  /** It says that it has started a little before it is among the nodes of the catalog. */
   private void awaitNode() {
     long started = System.nanoTime();
     while (!runsQueries()) {
@@ -86,7 +86,7 @@ final class TrinoServer implements AutoCloseable {
   private boolean runsQueries() {
     try (Connection connection = connect();
         Statement query = connection.createStatement()) {
-      return query.executeQuery("SELECT count(*) FROM (VALUES 1, 2) AS t (n)").next();
+      return query.executeQuery("SELECT count(*) FROM muster.muster.ingestion_events").next();
     } catch (SQLException e) {
       return false;
     }
