@@ -143,13 +143,13 @@ final class CommitLatency implements Benchmark {
     return run.isQuick() ? List.of(1, 1_000) : List.of(1, 100, 1_000, 10_000);
   }
 
-  private Map<String, Sample> measure(Run run, Place place, int size, AtomicInteger rounds)
+  private Map<String, Sample> measure(Run run, Place place, int size, AtomicInteger round)
       throws Exception {
     List<byte[]> files = Floor.noise(sizesOfFiles(place, size));
     byte[] one = new byte[4_096];
     Lanes lanes =
         new Lanes()
-            .with("muster", () -> place.muster().commit(batch(size, rounds.incrementAndGet())))
+            .with("muster", () -> place.muster().commit(batch(size, round.incrementAndGet())))
             .with("stock", () -> place.stock().commit(size))
             .with("floor: puts at once", () -> place.floor().commit(files))
             .with("one put", () -> place.floor().putOne(one));

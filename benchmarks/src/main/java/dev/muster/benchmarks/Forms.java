@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
+import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.model.Feed;
 import java.net.URLEncoder;
 import java.time.LocalDate;
@@ -22,7 +23,8 @@ final class Forms implements Benchmark {
           Map.of(
               "landing",
               LandingRuleSettings.of(
-                  "s3://landing/{source_system}/{data_type}/{data_as_of_date}/*.parquet")));
+                  "s3://landing/{source_system}/{data_type}/{data_as_of_date}/*.parquet")),
+          KafkaSettings.DEFAULTS);
 
   private LocalDate nextDate = LocalDate.of(2000, 1, 1);
 
