@@ -3,12 +3,14 @@ package dev.muster.ledger;
 import static java.util.stream.Collectors.partitioningBy;
 
 import dev.muster.ledger.CommitQueue.Request;
+import dev.muster.ledger.EventMemory.Asked;
 import dev.muster.model.Entry;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
+import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.readiness.Effect;
 import dev.muster.readiness.Readiness;
@@ -20,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -257,18 +258,23 @@ final class Committer implements AutoCloseable {
   }
 
   private void recallEventsAbout(List<Entry> entries, Draft draft) {
-    Map<PartitionStatus, Set<String>> older = new HashMap<>();
+    Map<Partition, Asked> asked = new HashMap<>();
     for (Entry entry : entries) {
       if (entry instanceof Entry.Ingested ingested) {
         IngestionEvent event = ingested.event();
         draft
             .partition(event.partition())
             .filter(events::hasOlderEvents)
-            .map(row -> older.computeIfAbsent(row, any -> new HashSet<>()))
-            .ifPresent(ids -> ids.add(event.eventId()));
+            .ifPresent(
+                row ->
+                    asked
+                        .computeIfAbsent(
+                            row.partition(), any -> new Asked(row.createdAt(), new HashSet<>()))
+                        .ids()
+                        .add(event.eventId()));
       }
     }
-    events.recall(older, store::eventsOf);
+    events.recall(asked, store::eventsOf);
   }
 
   /** An outcome for each step, but for those of a request that cannot be applied. */

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -118,8 +119,19 @@ public final class Contents {
 
   /** The pages that may hold a row of this key. */
   List<PageId> mayHold(List<String> key, LocalDate date) {
-    return Stream.concat(ofDateAlone(date).stream(), ofWholeMonth(date).stream())
-        .filter(page -> page.keys().mayHold(key))
-        .toList();
+    Month month = month(YearMonth.from(date));
+    List<PageId> found = new ArrayList<>();
+    addThoseThatMayHold(key, month.dated().getOrDefault(date, List.of()), found);
+    addThoseThatMayHold(key, month.whole(), found);
+    return found;
+  }
+
+  private static void addThoseThatMayHold(
+      List<String> key, List<PageId> pages, List<PageId> found) {
+    for (PageId page : pages) {
+      if (page.keys().mayHold(key)) {
+        found.add(page);
+      }
+    }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.muster.ledger.Kind.At;
+import dev.muster.ledger.Kind.Placed;
 import dev.muster.ledger.PageChanges.NewPage;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class Desk<K extends Comparable<K>, R> {
 
   /** In the order of the first change; an empty value is a row that goes. */
   private final Map<At<K>, Optional<R>> changed = new LinkedHashMap<>();
+
+  /** The committed rows that were asked for; empty where there is none. */
+  private final Map<At<K>, Optional<Placed<R>>> looked = new HashMap<>();
 
   /** The pages of a closed month, to be merged by the way. */
   private List<PageId> merging = List.of();
@@ -61,12 +65,18 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   Optional<R> get(K key, LocalDate date) {
-    Optional<R> drafted = changed.get(new At<>(key, date));
-    return drafted == null ? committed(key, date) : drafted;
+    At<K> at = new At<>(key, date);
+    Optional<R> drafted = changed.get(at);
+    return drafted == null ? committed(at).map(Placed::row) : drafted;
   }
 
-  private Optional<R> committed(K key, LocalDate date) {
-    return kind.find(contents, key, date, this::page);
+  private Optional<Placed<R>> committed(At<K> at) {
+    Optional<Placed<R>> known = looked.get(at);
+    if (known == null) {
+      known = kind.find(contents, at.key(), at.date(), this::page);
+      looked.put(at, known);
+    }
+    return known;
   }
 
   private Page<K, R> page(PageId id) {
@@ -139,9 +149,7 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   private Optional<PageId> holding(At<K> at) {
-    return contents.mayHold(kind.parts().apply(at.key()), at.date()).stream()
-        .filter(page -> page(page).get(at.key(), at.date()).isPresent())
-        .findFirst();
+    return committed(at).map(Placed::page);
   }
 
   /** The page that a new row goes to, if there is one for its date. */

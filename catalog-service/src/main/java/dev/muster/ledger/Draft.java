@@ -10,6 +10,7 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import dev.muster.readiness.Change;
+import dev.muster.readiness.Lack;
 import dev.muster.readiness.State;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The committed state with the changes of the batch under way laid over it. */
 final class Draft implements State {
@@ -34,7 +36,10 @@ final class Draft implements State {
   private final DateIndex<Feed> feedDates;
   private final DateIndex<String> groupDates;
   private final List<Change> changes = new ArrayList<>();
-  private final Map<String, SeenEvent> events = new HashMap<>();
+  private final Map<String, IngestionEvent> events = new HashMap<>();
+
+  /** Of the groups that were decided, kept up to date with the rows of their feeds. */
+  private final Map<GroupDate, Lack> lacks = new HashMap<>();
 
   private final Map<String, Long> positions = new HashMap<>();
 
@@ -76,7 +81,9 @@ final class Draft implements State {
 
   @Override
   public Optional<SeenEvent> event(String eventId, Partition partition) {
-    return Optional.ofNullable(events.get(eventId)).or(() -> memory.find(eventId));
+    return Optional.ofNullable(events.get(eventId))
+        .map(IngestionEvent::seen)
+        .or(() -> memory.find(eventId));
   }
 
   @Override
@@ -106,6 +113,25 @@ final class Draft implements State {
   }
 
   @Override
+  public Lack lack(GroupDate key, List<Feed> required) {
+    Lack known = lacks.get(key);
+    if (known == null || !known.required().equals(required)) {
+      known = lackOf(key, required);
+      lacks.put(key, known);
+    }
+    return known;
+  }
+
+  private Lack lackOf(GroupDate key, List<Feed> required) {
+    Function<Feed, Optional<PartitionStatus>> rows =
+        feed -> partition(new Partition(feed, key.dataAsOfDate()));
+    return groupStatus(key)
+        .filter(row -> row.required().equals(required))
+        .map(row -> Lack.of(row, rows))
+        .orElseGet(() -> Lack.among(required, rows));
+  }
+
+  @Override
   public Set<LocalDate> datesOf(Feed feed) {
     Set<LocalDate> dates = new TreeSet<>(feedDates.dates(feed));
     partitions.adjust(feed, dates);
@@ -122,20 +148,35 @@ final class Draft implements State {
   void accept(Change change) {
     changes.add(change);
     if (change instanceof Change.EventAdded added) {
-      events.put(added.event().eventId(), added.event().seen());
+      events.put(added.event().eventId(), added.event());
     } else if (change instanceof Change.PartitionChanged changed) {
-      partitions.put(changed.row());
+      put(changed.row());
     } else if (change instanceof Change.GroupStatusChanged changed) {
       groupStatuses.put(changed.row());
     } else if (change instanceof Change.GroupStatusDropped dropped) {
       groupStatuses.remove(dropped.key().consumerGroupName(), dropped.key().dataAsOfDate());
     } else if (change instanceof Change.GroupChanged changed) {
-      groups.put(changed.definition().consumerGroupName(), Optional.of(changed.definition()));
+      put(changed.definition().consumerGroupName(), Optional.of(changed.definition()));
     } else if (change instanceof Change.GroupDropped dropped) {
-      groups.put(dropped.consumerGroupName(), Optional.empty());
+      put(dropped.consumerGroupName(), Optional.empty());
     } else if (change instanceof Change.PositionsMoved moved) {
       positions.putAll(moved.positions());
     }
+  }
+
+  private void put(PartitionStatus row) {
+    partitions.put(row);
+    Partition partition = row.partition();
+    for (GroupDefinition group : groupsWaitingFor(partition.feed())) {
+      lacks.computeIfPresent(
+          new GroupDate(group.consumerGroupName(), partition.dataAsOfDate()),
+          (key, lack) -> lack.after(row));
+    }
+  }
+
+  private void put(String consumerGroupName, Optional<GroupDefinition> group) {
+    groups.put(consumerGroupName, group);
+    lacks.clear();
   }
 
   /** The changes so far, in order. */

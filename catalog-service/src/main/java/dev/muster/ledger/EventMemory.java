@@ -71,11 +71,18 @@ final class EventMemory {
     void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each);
   }
 
+  /**
+   * What may have come again to a partition.
+   *
+   * @param since when the first event of the partition arrived
+   */
+  record Asked(Instant since, Set<String> ids) {}
+
   /** Makes the events that have these ids findable until the next call, partition by partition. */
-  void recall(Map<PartitionStatus, Set<String>> ids, History history) {
+  void recall(Map<Partition, Asked> ids, History history) {
     recalled.clear();
-    Map<PartitionStatus, Set<String>> asked = new HashMap<>(ids);
-    asked.entrySet().removeIf(one -> surelyNew(one.getKey().partition(), one.getValue()));
+    Map<Partition, Asked> asked = new HashMap<>(ids);
+    asked.entrySet().removeIf(one -> surelyNew(one.getKey(), one.getValue().ids()));
     if (!asked.isEmpty()) {
       read(asked, history);
     }
@@ -86,16 +93,13 @@ final class EventMemory {
         && ids.stream().noneMatch(id -> !newest.containsKey(id) && older.mayHave(partition, id));
   }
 
-  private void read(Map<PartitionStatus, Set<String>> asked, History history) {
+  private void read(Map<Partition, Asked> asked, History history) {
     Map<Partition, Ids> found = new HashMap<>();
-    asked.keySet().forEach(row -> found.put(row.partition(), new Ids()));
+    asked.keySet().forEach(partition -> found.put(partition, new Ids()));
     Set<String> wanted = new HashSet<>();
-    asked.values().forEach(wanted::addAll);
+    asked.values().forEach(one -> wanted.addAll(one.ids()));
     Instant since =
-        asked.keySet().stream()
-            .map(PartitionStatus::createdAt)
-            .min(Comparator.naturalOrder())
-            .orElseThrow();
+        asked.values().stream().map(Asked::since).min(Comparator.naturalOrder()).orElseThrow();
     history.eventsOf(
         Set.copyOf(found.keySet()),
         since,

@@ -59,16 +59,20 @@ record Kind<K extends Comparable<K>, R>(
     return new Mention<>(key.apply(row), date.apply(row), isMarked.test(row));
   }
 
+  /** A row, and the page that it is on. */
+  record Placed<R>(PageId page, R row) {}
+
   /**
    * The row of this key on this date, on whichever page it is.
    *
    * @param reader of a page
    */
-  Optional<R> find(Contents contents, K key, LocalDate date, Function<PageId, Page<K, R>> reader) {
+  Optional<Placed<R>> find(
+      Contents contents, K key, LocalDate date, Function<PageId, Page<K, R>> reader) {
     for (PageId page : contents.mayHold(parts.apply(key), date)) {
       Optional<R> row = reader.apply(page).get(key, date);
       if (row.isPresent()) {
-        return row;
+        return Optional.of(new Placed<>(page, row.get()));
       }
     }
     return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.muster.ledger;
 
+import dev.muster.model.Fnv1a;
 import dev.muster.model.Partition;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -54,12 +55,12 @@ final class OlderIds {
     private int size;
 
     boolean contains(String eventId) {
-      return Arrays.binarySearch(sorted, 0, size, number(eventId)) >= 0;
+      return Arrays.binarySearch(sorted, 0, size, Fnv1a.of(eventId)) >= 0;
     }
 
     /** How many more there are now. */
     int add(String eventId) {
-      long number = number(eventId);
+      long number = Fnv1a.of(eventId);
       int at = -1 - Arrays.binarySearch(sorted, 0, size, number);
       if (at < 0) {
         return 0;
@@ -71,15 +72,6 @@ final class OlderIds {
       sorted[at] = number;
       size++;
       return 1;
-    }
-
-    /** FNV-1a. */
-    private static long number(String eventId) {
-      long hash = 0xcbf29ce484222325L;
-      for (int i = 0; i < eventId.length(); i++) {
-        hash = (hash ^ eventId.charAt(i)) * 0x100000001b3L;
-      }
-      return hash;
     }
   }
 }

@@ -97,7 +97,7 @@ public record IngestionEvent(
 
   /** What is kept to know this event again. */
   public SeenEvent seen() {
-    return new SeenEvent(eventId, partition, ingestionDate, contentId());
+    return new SeenEvent(eventId, partition, ingestionDate, content());
   }
 
   /**
@@ -108,13 +108,24 @@ public record IngestionEvent(
     return eventId.equals(earlier.eventId())
         && partition.equals(earlier.partition())
         && (datedOnArrival || ingestionDate.equals(earlier.ingestionDate()))
-        && contentId().equals(earlier.contentId());
+        && content() == earlier.content();
+  }
+
+  /** The number of what is said, by the same parts as {@link #contentId}. */
+  private long content() {
+    Fnv1a content = new Fnv1a();
+    contentParts().forEach(content::add);
+    return content.number();
   }
 
   /**
    * Of what is said, apart from the event's own id and its times; each part apart from the next.
    */
   public UUID contentId() {
+    return UUID.fromString(NameBasedId.of("content", contentParts().toArray(String[]::new)));
+  }
+
+  private List<String> contentParts() {
     List<String> parts = new ArrayList<>();
     parts.add(filePath);
     parts.add(status.name());
@@ -123,6 +134,6 @@ public record IngestionEvent(
     parts.add(String.valueOf(fileCount));
     parts.add(String.valueOf(fileSizeBytes));
     new TreeMap<>(attributes).forEach((name, value) -> parts.addAll(List.of(name, value)));
-    return UUID.fromString(NameBasedId.of("content", parts.toArray(String[]::new)));
+    return parts;
   }
 }

@@ -1,8 +1,10 @@
 package dev.muster.model;
 
 import java.time.Instant;
-import java.util.UUID;
 
-/** What is remembered of an event in order to know it again. */
-public record SeenEvent(
-    String eventId, Partition partition, Instant ingestionDate, UUID contentId) {}
+/**
+ * What is remembered of an event in order to know it again.
+ *
+ * @param content the number of what it says
+ */
+public record SeenEvent(String eventId, Partition partition, Instant ingestionDate, long content) {}

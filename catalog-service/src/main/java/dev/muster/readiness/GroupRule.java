@@ -1,6 +1,5 @@
 package dev.muster.readiness;
 
-import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupState;
@@ -8,10 +7,10 @@ import dev.muster.model.GroupStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import java.time.Instant;
-import java.util.List;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Where a group stands on a date. It follows from the rows of its feeds and from what its consumers
@@ -30,66 +29,44 @@ final class GroupRule {
 
   /** The group's row as its feeds are now; the one before if nothing changes but the time. */
   static GroupStatus decide(State state, GroupDefinition group, GroupDate key, Instant at) {
-    Optional<GroupStatus> before = state.groupStatus(key);
-    return new GroupRule(key, before, at)
-        .decide(group, row -> Optional.empty(), rowsOf(state, key));
+    return decide(state, group, key, at, UnaryOperator.identity());
   }
 
   /** The same after the row of one of its feeds has changed, which the state does not have yet. */
   static GroupStatus decide(
       State state, GroupDefinition group, PartitionStatus changed, Instant at) {
-    Partition partition = changed.partition();
-    GroupDate key = new GroupDate(group.consumerGroupName(), partition.dataAsOfDate());
-    Function<Feed, Optional<PartitionStatus>> others = rowsOf(state, key);
-    return new GroupRule(key, state.groupStatus(key), at)
-        .decide(
-            group,
-            row -> Lack.after(changed, row),
-            feed -> feed.equals(partition.feed()) ? Optional.of(changed) : others.apply(feed));
+    LocalDate date = changed.partition().dataAsOfDate();
+    GroupDate key = new GroupDate(group.consumerGroupName(), date);
+    return decide(state, group, key, at, lack -> lack.after(changed));
+  }
+
+  private static GroupStatus decide(
+      State state, GroupDefinition group, GroupDate key, Instant at, UnaryOperator<Lack> change) {
+    Optional<GroupStatus> before = state.groupStatus(key);
+    GroupRule rule = new GroupRule(key, before, at);
+    Optional<GroupStatus> ofSameFeeds = before.filter(row -> isOf(group, row));
+    if (ofSameFeeds.isEmpty()) {
+      Lack lack = change.apply(state.lack(key, group.spec().requiredFeeds()));
+      return rule.decide(group.definitionVersion(), Told.ofOtherFeeds(before), lack);
+    }
+    GroupStatus row = ofSameFeeds.get();
+    Lack lack = change.apply(state.lack(key, row.required()));
+    return rule.decide(row.definitionVersion(), Told.by(row), lack);
+  }
+
+  private static boolean isOf(GroupDefinition group, GroupStatus row) {
+    return row.definitionVersion() == group.definitionVersion()
+        || Set.copyOf(row.required()).equals(Set.copyOf(group.spec().requiredFeeds()));
   }
 
   /** The row after its consumers were told something, or asked to be told again. */
   static GroupStatus decide(State state, GroupStatus row, Told told, Instant at) {
+    Lack lack = Lack.of(row, feed -> state.partition(new Partition(feed, row.dataAsOfDate())));
     return new GroupRule(row.key(), Optional.of(row), at)
-        .decide(
-            row.definitionVersion(),
-            row.required(),
-            told,
-            Lack.among(row.required(), rowsOf(state, row.key())));
+        .decide(row.definitionVersion(), told, lack);
   }
 
-  /** The rows of one date, as the state has them. */
-  private static Function<Feed, Optional<PartitionStatus>> rowsOf(State state, GroupDate key) {
-    return feed -> state.partition(new Partition(feed, key.dataAsOfDate()));
-  }
-
-  /**
-   * The row of that group.
-   *
-   * @param shortcut what the group lacks, if its row before tells
-   * @param rows the row of each feed
-   */
-  private GroupStatus decide(
-      GroupDefinition group,
-      Function<GroupStatus, Optional<Lack>> shortcut,
-      Function<Feed, Optional<PartitionStatus>> rows) {
-    List<Feed> required = group.spec().requiredFeeds();
-    Optional<GroupStatus> ofSameFeeds = before.filter(row -> isOf(required, row));
-    if (ofSameFeeds.isEmpty()) {
-      Lack lack = Lack.among(required, rows);
-      return decide(group.definitionVersion(), required, Told.ofOtherFeeds(before), lack);
-    }
-    GroupStatus row = ofSameFeeds.get();
-    Lack lack = shortcut.apply(row).orElseGet(() -> Lack.among(row.required(), rows));
-    return decide(row.definitionVersion(), row.required(), Told.by(row), lack);
-  }
-
-  private static boolean isOf(List<Feed> required, GroupStatus row) {
-    return row.required().equals(required)
-        || Set.copyOf(row.required()).equals(Set.copyOf(required));
-  }
-
-  private GroupStatus decide(int definitionVersion, List<Feed> required, Told told, Lack lack) {
+  private GroupStatus decide(int definitionVersion, Told told, Lack lack) {
     boolean complete = lack.missing().isEmpty();
     GroupState status = status(lack.failure().isPresent(), complete, told);
     boolean announces = status == GroupState.READY_FOR_NOTIFICATION && !told.isTold();
@@ -97,7 +74,7 @@ final class GroupRule {
         new GroupStatus(
             key,
             definitionVersion,
-            required,
+            lack.required(),
             lack.missing(),
             status,
             told.revisions() + (announces ? 1 : 0),

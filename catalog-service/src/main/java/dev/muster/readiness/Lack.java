@@ -4,55 +4,143 @@ import dev.muster.model.Feed;
 import dev.muster.model.GroupState;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.PartitionStatus;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a group lacks on a date.
- *
- * @param missing the feeds that are not ready, in the order of the definition
- * @param failure why the first of them failed, if one did
+ * What a group lacks on a date: the feeds that are not ready, in the order of the definition, and
+ * why some of them failed. Never changes; {@link #after} costs no look at the other feeds.
  */
-record Lack(List<Feed> missing, Optional<String> failure) {
+public final class Lack {
+  private final List<Feed> required;
+
+  /** Of each required feed. */
+  private final Map<Feed, Integer> places;
+
+  private final List<Feed> missing;
+
+  /** By the place of the feed. */
+  private final NavigableMap<Integer, String> failures;
+
+  private Lack(
+      List<Feed> required,
+      Map<Feed, Integer> places,
+      List<Feed> missing,
+      NavigableMap<Integer, String> failures) {
+    this.required = required;
+    this.places = places;
+    this.missing = missing;
+    this.failures = failures;
+  }
+
   /**
    * Looks at every feed.
    *
    * @param rows the row of each feed on that date
    */
-  static Lack among(List<Feed> required, Function<Feed, Optional<PartitionStatus>> rows) {
-    List<Feed> missing = required.stream().filter(feed -> !isReady(rows.apply(feed))).toList();
-    Optional<String> failure =
-        missing.stream()
-            .flatMap(feed -> rows.apply(feed).flatMap(Lack::failure).stream())
-            .findFirst();
-    return new Lack(missing, failure);
+  public static Lack among(List<Feed> required, Function<Feed, Optional<PartitionStatus>> rows) {
+    NavigableMap<Integer, String> failures = new TreeMap<>();
+    List<Feed> missing = new ArrayList<>();
+    for (int place = 0; place < required.size(); place++) {
+      Optional<PartitionStatus> row = rows.apply(required.get(place));
+      if (row.filter(PartitionStatus::isReady).isEmpty()) {
+        missing.add(required.get(place));
+      }
+      if (row.filter(PartitionStatus::isFailed).isPresent()) {
+        failures.put(place, reason(row.get()));
+      }
+    }
+    return new Lack(required, places(required), List.copyOf(missing), failures);
   }
 
   /**
-   * The same after the row of one feed has changed, by what the group's row says of the others.
-   * Empty if it does not say enough: of several that failed it knows the first.
+   * As the group's row says it, if it says enough: of several that failed it has the first.
+   *
+   * @param rows the row of each feed on that date
    */
-  static Optional<Lack> after(PartitionStatus changed, GroupStatus row) {
-    if (row.status() == GroupState.ERROR) {
-      return Optional.empty();
+  public static Lack of(GroupStatus group, Function<Feed, Optional<PartitionStatus>> rows) {
+    List<Feed> required = group.required();
+    return group.status() == GroupState.ERROR
+        ? among(required, rows)
+        : new Lack(required, places(required), group.missing(), new TreeMap<>());
+  }
+
+  /** The same after the row of one of the required feeds has changed. */
+  public Lack after(PartitionStatus changed) {
+    int place = places.get(changed.partition().feed());
+    List<Feed> missingThen = changed.isReady() ? without(place) : with(place);
+    NavigableMap<Integer, String> failuresThen = failuresAfter(place, changed);
+    return missingThen == missing && failuresThen == failures
+        ? this
+        : new Lack(required, places, missingThen, failuresThen);
+  }
+
+  private List<Feed> without(int place) {
+    int at = indexOf(place);
+    if (at < 0) {
+      return missing;
     }
-    Set<Feed> missing = new HashSet<>(row.missing());
-    Feed feed = changed.partition().feed();
-    boolean differs = changed.isReady() ? missing.remove(feed) : missing.add(feed);
-    List<Feed> inOrder =
-        differs ? row.required().stream().filter(missing::contains).toList() : row.missing();
-    return Optional.of(new Lack(inOrder, failure(changed)));
+    List<Feed> fewer = new ArrayList<>(missing);
+    fewer.remove(at);
+    return List.copyOf(fewer);
   }
 
-  private static boolean isReady(Optional<PartitionStatus> row) {
-    return row.filter(PartitionStatus::isReady).isPresent();
+  private List<Feed> with(int place) {
+    int at = indexOf(place);
+    if (at >= 0) {
+      return missing;
+    }
+    List<Feed> more = new ArrayList<>(missing.size() + 1);
+    more.addAll(missing);
+    more.add(-1 - at, required.get(place));
+    return List.copyOf(more);
   }
 
-  private static Optional<String> failure(PartitionStatus row) {
-    return Optional.of(row).filter(PartitionStatus::isFailed).map(Lack::reason);
+  /** Where the feed of this place is among the missing, or as a binary search says it is not. */
+  private int indexOf(int place) {
+    return Collections.binarySearch(
+        missing, required.get(place), Comparator.comparing(places::get));
+  }
+
+  private NavigableMap<Integer, String> failuresAfter(int place, PartitionStatus changed) {
+    if (!changed.isFailed() && !failures.containsKey(place)) {
+      return failures;
+    }
+    NavigableMap<Integer, String> after = new TreeMap<>(failures);
+    if (changed.isFailed()) {
+      after.put(place, reason(changed));
+    } else {
+      after.remove(place);
+    }
+    return after;
+  }
+
+  /** The required feeds, in the order of the definition. */
+  public List<Feed> required() {
+    return required;
+  }
+
+  List<Feed> missing() {
+    return missing;
+  }
+
+  /** Why the first of them failed, if one did. */
+  Optional<String> failure() {
+    return failures.isEmpty() ? Optional.empty() : Optional.of(failures.firstEntry().getValue());
+  }
+
+  private static Map<Feed, Integer> places(List<Feed> required) {
+    Map<Feed, Integer> places = new HashMap<>();
+    required.forEach(feed -> places.put(feed, places.size()));
+    return places;
   }
 
   private static String reason(PartitionStatus failed) {

@@ -9,6 +9,7 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +26,13 @@ public interface State {
   Collection<GroupDefinition> groupsWaitingFor(Feed feed);
 
   Optional<GroupStatus> groupStatus(GroupDate key);
+
+  /**
+   * What a group lacks on its date, as the rows of its feeds are now.
+   *
+   * @param required the feeds of the group, in an order of its own
+   */
+  Lack lack(GroupDate key, List<Feed> required);
 
   /** The dates of which anything is known of this feed. */
   Set<LocalDate> datesOf(Feed feed);

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.ledger.EventMemory.Asked;
 import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
@@ -60,7 +61,8 @@ class EventMemoryTest {
   private void recall(IngestionEvent event) {
     PartitionStatus row = row(event.partition());
     if (memory.hasOlderEvents(row)) {
-      memory.recall(Map.of(row, Set.of(event.eventId())), this::eventsOf);
+      Asked asked = new Asked(row.createdAt(), Set.of(event.eventId()));
+      memory.recall(Map.of(row.partition(), asked), this::eventsOf);
     }
   }
 
