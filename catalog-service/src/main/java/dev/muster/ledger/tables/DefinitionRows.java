@@ -34,7 +34,7 @@ final class DefinitionRows implements Rows<GroupDefinition> {
   }
 
   @Override
-  public void fill(GroupDefinition definition, Row row) {
+  public void fill(GroupDefinition definition, NewRow row) {
     row.put("group_def_id", definition.groupDefId())
         .put("consumer_group_name", definition.consumerGroupName())
         .put("description", definition.spec().description())

@@ -43,7 +43,7 @@ final class DeliveryRows implements Rows<Delivery> {
   }
 
   @Override
-  public void fill(Delivery delivery, Row row) {
+  public void fill(Delivery delivery, NewRow row) {
     row.put("delivery_id", delivery.deliveryId())
         .put("group_status_id", delivery.key().groupStatusId())
         .put("consumer_group_name", delivery.key().consumerGroupName())

@@ -50,7 +50,7 @@ final class DependencyRows implements Rows<DependencyRows.GroupDependency> {
   }
 
   @Override
-  public void fill(GroupDependency group, Row row) {
+  public void fill(GroupDependency group, NewRow row) {
     row.put("dependency_id", group.dependencyId())
         .put("group_def_id", group.groupDefId())
         .put("consumer_group_name", group.consumerGroupName())

@@ -46,7 +46,7 @@ final class EventRows implements Rows<IngestionEvent> {
   }
 
   @Override
-  public void fill(IngestionEvent event, Row row) {
+  public void fill(IngestionEvent event, NewRow row) {
     row.put("event_id", event.eventId())
         .put("source_system", event.partition().feed().sourceSystem())
         .put("data_type", event.partition().feed().dataType())

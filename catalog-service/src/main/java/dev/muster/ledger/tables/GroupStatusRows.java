@@ -58,7 +58,7 @@ final class GroupStatusRows implements Rows<GroupStatus> {
   }
 
   @Override
-  public void fill(GroupStatus status, Row row) {
+  public void fill(GroupStatus status, NewRow row) {
     row.put("group_status_id", status.key().groupStatusId())
         .put("group_def_id", GroupDefinition.idOf(status.consumerGroupName()))
         .put("definition_version", status.definitionVersion())
@@ -103,7 +103,7 @@ final class GroupStatusRows implements Rows<GroupStatus> {
     return Types.ListType.ofRequired(firstId, Types.StructType.of(feed));
   }
 
-  private static void fillFeed(Feed feed, Row row) {
+  private static void fillFeed(Feed feed, NewRow row) {
     row.put("source", feed.sourceSystem()).put("type", feed.dataType());
   }
 

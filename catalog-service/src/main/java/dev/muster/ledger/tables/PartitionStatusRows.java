@@ -56,7 +56,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
   }
 
   @Override
-  public void fill(PartitionStatus status, Row row) {
+  public void fill(PartitionStatus status, NewRow row) {
     Partition partition = status.partition();
     row.put("status_id", partition.statusId())
         .put("source_system", partition.feed().sourceSystem())

@@ -13,15 +13,15 @@ import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
-import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFileFactory;
+import org.apache.iceberg.parquet.Parquet;
 
 /** Parquet files of a table's rows. A file is not part of the table until it is committed. */
 final class RowFiles<T> {
@@ -55,9 +55,9 @@ final class RowFiles<T> {
    * @param name what the file is called, besides what keeps it apart from others
    */
   DataFile write(Table staged, List<T> records, PartitionSpec spec, String name) {
-    List<Record> rows = records.stream().map(this::stored).toList();
+    List<NewRow> rows = records.stream().map(this::stored).toList();
     PartitionKey partition = new PartitionKey(spec, table.schema());
-    partition.partition(new InternalRecordWrapper(table.schema().asStruct()).wrap(rows.get(0)));
+    partition.partition(rows.get(0));
     return write(spec, partition, rows, names(staged).operationId(name).build());
   }
 
@@ -65,14 +65,12 @@ final class RowFiles<T> {
     return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
   }
 
-  private Map<PartitionKey, List<Record>> byPartition(List<T> records, PartitionSpec spec) {
-    Schema schema = table.schema();
-    PartitionKey key = new PartitionKey(spec, schema);
-    InternalRecordWrapper wrapper = new InternalRecordWrapper(schema.asStruct());
-    Map<PartitionKey, List<Record>> groups = new LinkedHashMap<>();
+  private Map<PartitionKey, List<NewRow>> byPartition(List<T> records, PartitionSpec spec) {
+    PartitionKey key = new PartitionKey(spec, table.schema());
+    Map<PartitionKey, List<NewRow>> groups = new LinkedHashMap<>();
     for (T record : records) {
-      Record row = stored(record);
-      key.partition(wrapper.wrap(row));
+      NewRow row = stored(record);
+      key.partition(row);
       if (!groups.containsKey(key)) {
         groups.put(key.copy(), new ArrayList<>());
       }
@@ -81,31 +79,37 @@ final class RowFiles<T> {
     return groups;
   }
 
-  private Record stored(T record) {
-    Row row = Row.empty(table.schema().asStruct());
+  private NewRow stored(T record) {
+    NewRow row = new NewRow(table.schema().asStruct());
     rows.fill(record, row);
-    return row.values();
+    return row;
   }
 
   private DataFile write(
-      PartitionSpec spec, PartitionKey partition, List<Record> records, OutputFileFactory names) {
+      PartitionSpec spec, PartitionKey partition, List<NewRow> rows, OutputFileFactory names) {
     EncryptedOutputFile file =
         spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition);
-    DataWriter<Record> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
+    DataWriter<NewRow> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
     try (writer) {
-      records.forEach(writer::write);
+      rows.forEach(writer::write);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file.encryptingOutputFile().location(), e);
     }
     return writer.toDataFile();
   }
 
-  private DataWriter<Record> writer(
+  private DataWriter<NewRow> writer(
       EncryptedOutputFile file, PartitionSpec spec, PartitionKey partition) {
-    return new GenericFileWriterFactory.Builder(table)
-        .dataFileFormat(FileFormat.PARQUET)
-        .build()
-        .newDataWriter(file, spec, partition);
+    try {
+      return Parquet.writeData(file)
+          .forTable(table)
+          .createWriterFunc((schema, type) -> InternalWriter.createWriter(schema, type))
+          .withSpec(spec)
+          .withPartition(partition)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file.encryptingOutputFile().location(), e);
+    }
   }
 
   /** The rows of a file that was written here, in their order. */

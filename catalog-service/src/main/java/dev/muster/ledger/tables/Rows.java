@@ -4,7 +4,7 @@ package dev.muster.ledger.tables;
 interface Rows<T> {
   TableLayout layout();
 
-  void fill(T record, Row row);
+  void fill(T record, NewRow row);
 
   T read(Row row);
 }

@@ -2,10 +2,12 @@ package dev.muster.ledger.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.GroupState;
 import dev.muster.model.GroupStatus;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.junit.jupiter.api.Test;
@@ -56,12 +58,27 @@ class RowsTest {
   void whatIsDerivedIsStoredToo() {
     GroupStatus status = batches.groupStatus();
     GroupStatusRows rows = new GroupStatusRows();
-    Row row = Row.empty(GroupStatusRows.LAYOUT.schema().asStruct());
+    NewRow row = new NewRow(GroupStatusRows.LAYOUT.schema().asStruct());
     rows.fill(status, row);
-    assertThat(row.text("group_status_id")).isEqualTo(status.key().groupStatusId());
-    assertThat(row.number("num_dependencies_total")).isEqualTo(status.required().size());
-    assertThat(row.number("num_dependencies_ready"))
+    assertThat(value(row, "group_status_id")).isEqualTo(status.key().groupStatusId());
+    assertThat(value(row, "num_dependencies_total")).isEqualTo(status.required().size());
+    assertThat(value(row, "num_dependencies_ready"))
         .isEqualTo(status.required().size() - status.missing().size());
+  }
+
+  @Test
+  void columnsMayBePutInAnyOrder() {
+    NewRow row = new NewRow(GroupStatusRows.LAYOUT.schema().asStruct());
+    row.put("revision", 3).put("group_def_id", "later").put("group_status", GroupState.ERROR);
+    assertThat(value(row, "revision")).isEqualTo(3);
+    assertThat(value(row, "group_def_id")).isEqualTo("later");
+    assertThat(value(row, "group_status")).isEqualTo("ERROR");
+    assertThat(value(row, "group_status_id")).isNull();
+  }
+
+  private static Object value(NewRow row, String column) {
+    Schema schema = GroupStatusRows.LAYOUT.schema();
+    return row.get(schema.columns().indexOf(schema.findField(column)), Object.class);
   }
 
   private <T> void comeBack(Rows<T> rows, Supplier<T> record) {

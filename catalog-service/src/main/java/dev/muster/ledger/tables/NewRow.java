@@ -1,0 +1,84 @@
+package dev.muster.ledger.tables;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/**
+ * A row to be written, put together by its columns' names, in the types in which Iceberg keeps
+ * values; a column that is not put is null.
+ */
+final class NewRow implements StructLike {
+  private final List<NestedField> columns;
+  private final Object[] values;
+
+  /** Where the next column is, if columns are put in their order. */
+  private int next;
+
+  NewRow(Types.StructType columns) {
+    this.columns = columns.fields();
+    this.values = new Object[this.columns.size()];
+  }
+
+  NewRow put(String column, Object value) {
+    values[place(column)] = stored(value);
+    return this;
+  }
+
+  /** Puts a list of structs. */
+  <T> NewRow put(String column, List<T> items, BiConsumer<T, NewRow> fill) {
+    int place = place(column);
+    Types.StructType type = columns.get(place).type().asListType().elementType().asStructType();
+    List<StructLike> structs = new ArrayList<>(items.size());
+    for (T item : items) {
+      NewRow struct = new NewRow(type);
+      fill.accept(item, struct);
+      structs.add(struct);
+    }
+    values[place] = structs;
+    return this;
+  }
+
+  private int place(String column) {
+    int place = next;
+    while (place < columns.size() && !columns.get(place).name().equals(column)) {
+      place++;
+    }
+    if (place == columns.size()) {
+      place = columns.stream().map(NestedField::name).toList().indexOf(column);
+    }
+    next = place + 1;
+    return place;
+  }
+
+  private static Object stored(Object value) {
+    if (value instanceof Instant time) {
+      return TimeUnit.SECONDS.toMicros(time.getEpochSecond()) + time.getNano() / 1_000;
+    }
+    if (value instanceof LocalDate date) {
+      return (int) date.toEpochDay();
+    }
+    return value instanceof Enum<?> constant ? constant.name() : value;
+  }
+
+  @Override
+  public int size() {
+    return values.length;
+  }
+
+  @Override
+  public <T> T get(int place, Class<T> type) {
+    return type.cast(values[place]);
+  }
+
+  @Override
+  public <T> void set(int place, T value) {
+    values[place] = value;
+  }
+}
