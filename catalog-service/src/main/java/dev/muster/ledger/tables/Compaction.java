@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Merges the small files of a history into larger ones, a little now and then, within the commit
- * that adds to it. Files of about the same size are merged once there are many, so that a row is
- * written anew at most three times; what is left of a day that is over becomes one file.
+ * that adds to it. Today's files of about the same size are merged once there are many; what is
+ * left of a day that is over becomes one file, or a few if it is much. So a row is written anew at
+ * most three times, and one of a large batch once.
  */
 final class Compaction<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
@@ -34,10 +35,12 @@ final class Compaction<T> {
   static final int EVERY = 32;
 
   private static final int MOST_FILES = 64;
-  private static final long MOST_BYTES = 8 << 20;
 
-  /** The upper ends of the sizes; larger files are left alone. */
-  private static final long[] SIZES = {64 << 10, 1 << 20, MOST_BYTES / 2};
+  /** Some ten thousand rows, for which those wait who are to be answered. */
+  private static final long MOST_BYTES = 2 << 20;
+
+  /** The upper ends of today's sizes; larger files are left alone while their day lasts. */
+  private static final long[] SIZES = {64 << 10, 256 << 10};
 
   /** Longer ago than this nothing is looked for: at a commit a day, two turns. */
   private static final Duration BACK = Duration.ofDays(2 * EVERY);
@@ -119,6 +122,7 @@ final class Compaction<T> {
               : ofToday.computeIfAbsent(size(file), any -> new ArrayList<>()))
           .add(file);
     }
+    ofToday.remove(SIZES.length);
     ofToday.values().removeIf(group -> group.size() < EVERY);
     return Stream.concat(ofToday.values().stream(), ofThePast.values().stream()).toList();
   }
@@ -134,7 +138,7 @@ final class Compaction<T> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    small.removeIf(file -> size(file) == SIZES.length);
+    small.removeIf(file -> file.fileSizeInBytes() >= MOST_BYTES / 2);
     small.sort(Comparator.comparing(DataFile::dataSequenceNumber));
     return small;
   }
