@@ -4,6 +4,7 @@ import dev.muster.model.Feed;
 import dev.muster.model.GroupState;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.PartitionStatus;
+import dev.muster.model.Spread;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,11 @@ record Kind<K extends Comparable<K>, R>(
     public int compareTo(At<K> other) {
       int byKey = key.compareTo(other.key);
       return byKey != 0 ? byKey : date.compareTo(other.date);
+    }
+
+    @Override
+    public int hashCode() {
+      return Spread.of(key, date);
     }
   }
 

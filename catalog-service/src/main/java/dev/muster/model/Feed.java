@@ -9,6 +9,11 @@ public record Feed(String sourceSystem, String dataType) implements Comparable<F
   }
 
   @Override
+  public int hashCode() {
+    return Spread.of(sourceSystem, dataType);
+  }
+
+  @Override
   public String toString() {
     return sourceSystem + "/" + dataType;
   }

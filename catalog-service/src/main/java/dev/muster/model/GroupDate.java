@@ -9,6 +9,11 @@ public record GroupDate(String consumerGroupName, LocalDate dataAsOfDate) {
   }
 
   @Override
+  public int hashCode() {
+    return Spread.of(consumerGroupName, dataAsOfDate);
+  }
+
+  @Override
   public String toString() {
     return consumerGroupName + "/" + dataAsOfDate;
   }

@@ -10,6 +10,11 @@ public record Partition(Feed feed, LocalDate dataAsOfDate) {
   }
 
   @Override
+  public int hashCode() {
+    return Spread.of(feed, dataAsOfDate);
+  }
+
+  @Override
   public String toString() {
     return feed + "/" + dataAsOfDate;
   }
