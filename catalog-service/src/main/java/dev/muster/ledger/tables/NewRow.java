@@ -46,15 +46,14 @@ final class NewRow implements StructLike {
   }
 
   private int place(String column) {
-    int place = next;
-    while (place < columns.size() && !columns.get(place).name().equals(column)) {
-      place++;
+    for (int i = 0; i < values.length; i++) {
+      int place = (next + i) % values.length;
+      if (columns.get(place).name().equals(column)) {
+        next = place + 1;
+        return place;
+      }
     }
-    if (place == columns.size()) {
-      place = columns.stream().map(NestedField::name).toList().indexOf(column);
-    }
-    next = place + 1;
-    return place;
+    throw new IllegalArgumentException("no column " + column);
   }
 
   private static Object stored(Object value) {

@@ -13,6 +13,7 @@ import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
@@ -25,6 +26,11 @@ import org.apache.iceberg.parquet.Parquet;
 
 /** Parquet files of a table's rows. A file is not part of the table until it is committed. */
 final class RowFiles<T> {
+  /**
+   * Each writer has memory for a page of Parquet at once: of 1 MiB, it would be most of a batch.
+   */
+  private static final String PAGE_BYTES = Integer.toString(64 << 10);
+
   private final Table table;
   private final Rows<T> rows;
 
@@ -103,6 +109,7 @@ final class RowFiles<T> {
     try {
       return Parquet.writeData(file)
           .forTable(table)
+          .set(TableProperties.PARQUET_PAGE_SIZE_BYTES, PAGE_BYTES)
           .createWriterFunc((schema, type) -> InternalWriter.createWriter(schema, type))
           .withSpec(spec)
           .withPartition(partition)
