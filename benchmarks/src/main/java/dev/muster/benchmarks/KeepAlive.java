@@ -34,8 +34,8 @@ final class KeepAlive implements AutoCloseable {
     return request;
   }
 
-  /** Sends it and waits for the answer, which must be a good one. */
-  void exchange(byte[] request) throws IOException {
+  /** Sends it and waits for the answer, which must be a good one; its body. */
+  String exchange(byte[] request) throws IOException {
     out.write(request);
     String status = line();
     int length = 0;
@@ -48,6 +48,7 @@ final class KeepAlive implements AutoCloseable {
     if (!status.startsWith("HTTP/1.1 2")) {
       throw new IOException(status + " " + body);
     }
+    return body;
   }
 
   private String line() throws IOException {

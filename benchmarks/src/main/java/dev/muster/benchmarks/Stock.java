@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
@@ -100,6 +102,29 @@ final class Stock implements AutoCloseable {
     for (Page page : pages) {
       page.rewrite();
     }
+  }
+
+  /**
+   * Forgets all snapshots but the newest twenty, as many as the product keeps. A commit writes down
+   * all there are, and would take the longer the more of them have been measured.
+   */
+  void forget() {
+    for (Table table : tables()) {
+      table
+          .expireSnapshots()
+          .expireOlderThan(System.currentTimeMillis())
+          .retainLast(20)
+          .cleanupLevel(CleanupLevel.NONE)
+          .commit();
+    }
+  }
+
+  double metadataBytes() {
+    return tables().stream().mapToLong(Metadata::bytes).sum();
+  }
+
+  private List<Table> tables() {
+    return Stream.concat(Stream.of(events), pages.stream().map(page -> page.table)).toList();
   }
 
   /** All of one partition. */
