@@ -16,14 +16,19 @@ final class Backfill implements Benchmark {
   /** As the product cuts a body of lines. */
   private static final int CHUNK = 2_000;
 
-  private static final int PARTS = 20;
+  /** Enough that each of its batches is as large as the product's would be. */
+  private static final int PART = 50_000;
 
   /** One of the two orders. */
   private record Order(String name, Fleet fleet, boolean isByDate, Path folder) {
+    int parts() {
+      return Math.max(1, fleet.feeds() * fleet.feeds() / PART);
+    }
+
     /** The claims of a part, made as they are needed: all of them would fill the heap. */
     List<Claim> part(int part) {
       long all = (long) fleet.feeds() * fleet.feeds();
-      return LongStream.range(all * part / PARTS, all * (part + 1) / PARTS)
+      return LongStream.range(all * part / parts(), all * (part + 1) / parts())
           .mapToObj(this::claim)
           .toList();
     }
@@ -44,7 +49,7 @@ final class Backfill implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    int side = Integer.getInteger("muster.backfill", run.pick(150, 1_000));
+    int side = Integer.getInteger("muster.backfill", run.pick(320, 1_000));
     Fleet fleet = new Fleet(side, Math.max(1, side / 20));
     Order byDate = new Order("in date order", fleet, true, run.fresh("backfill"));
     Order byFeed = new Order("in feed order", fleet, false, run.fresh("backfill"));
@@ -63,12 +68,12 @@ final class Backfill implements Benchmark {
   /** The one that comes first in the first turn would pay for both. */
   private static void warmUp(Run run) throws Exception {
     Fleet fleet = new Fleet(100, 5);
-    Order order = new Order("warm-up", fleet, true, run.fresh("warm-up"));
+    Order order = new Order("warm-up", fleet, false, run.fresh("warm-up"));
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(run.pick(5, 20));
     try (Muster muster = Muster.under(order.folder())) {
       fleet.settle(muster);
       while (System.nanoTime() < until) {
-        muster.commitAll(order.part((int) (System.nanoTime() % PARTS)), 100);
+        muster.commitAll(order.part(0), CHUNK);
       }
     }
   }
@@ -81,7 +86,7 @@ final class Backfill implements Benchmark {
       byFeed.fleet().settle(second);
       long nanosByDate = 0;
       long nanosByFeed = 0;
-      for (int part = 0; part < PARTS; part++) {
+      for (int part = 0; part < byDate.parts(); part++) {
         nanosByDate += nanosOf(first, byDate, part);
         nanosByFeed += nanosOf(second, byFeed, part);
       }

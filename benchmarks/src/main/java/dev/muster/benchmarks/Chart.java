@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Draws what was measured. Above: how far each target was reached, on a scale of doublings, with
  * the limit as the line in the middle. Below: every lane against the first one of its group, on a
- * scale of tens, with a mark where the 99th percentile is.
+ * scale of tens, with a ring where the 99th percentile is.
  */
 final class Chart {
   private static final int WIDTH = 1_100;
@@ -49,7 +49,8 @@ final class Chart {
     note(about.toString().replaceAll("[{}]", ""));
     targets();
     y += 2 * ROW;
-    title("Medians against the first of each group; the mark is the 99th percentile");
+    title(
+        "Median times against the first of each group, longer is slower; the ring is the 99th percentile");
     lanes();
     return """
         <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" \

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -30,7 +32,7 @@ import java.util.stream.Stream;
  */
 final class Decade implements Benchmark {
   private static final int TENTHS = 10;
-  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(50);
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(30);
 
   /** So many days wait while one is committed. */
   private static final int UNDER_WAY = 2;
@@ -69,7 +71,7 @@ final class Decade implements Benchmark {
     }
     days = lastDay(done);
     try (Stream<Path> files = Files.walk(folder)) {
-      run.report().value(name(), "at the end", "files", files.count(), "");
+      run.report().value(name(), "at the end", "files", (double) files.count(), "");
     }
     restart(run, folder);
     try (Muster muster = open(folder)) {
@@ -96,29 +98,41 @@ final class Decade implements Benchmark {
     return date(day).plusDays(1).atTime(2, 14).toInstant(ZoneOffset.UTC);
   }
 
-  private void tenth(Run run, Muster muster, int tenth) throws InterruptedException {
+  private void tenth(Run run, Muster muster, int tenth) {
     int from = lastDay(tenth);
     int to = lastDay(tenth + 1);
     long start = System.nanoTime();
-    Deque<CompletableFuture<List<Outcome>>> underWay = new ArrayDeque<>();
-    for (int day = from; day < to; day++) {
-      now = arrival(day);
-      List<Claim> claims = fleet.events(fleet.feeds(), date(day), IngestionStatus.INGESTED);
-      underWay.add(muster.ledger().submit(claims));
-      if (underWay.size() > UNDER_WAY) {
-        underWay.remove().join();
-      }
-    }
-    underWay.forEach(CompletableFuture::join);
+    Sample batches = fill(muster, from, to);
     double seconds = (System.nanoTime() - start) / 1e9;
     String subject = "day %,d".formatted(to);
     run.report()
         .value(name(), subject, "fill", (to - from) * (double) fleet.feeds() / seconds, "events/s");
+    run.report().value(name(), subject, "a day's batch", batches.medianMillis(), "ms");
+    run.report().value(name(), subject, "the slowest", batches.slowestMillis(), "ms");
     run.report().value(name(), subject, "heap after GC", Heap.mebibytes(), "MiB");
     Ledger ledger = muster.ledger();
-    run.report().value(name(), subject, "rows in memory", ledger.partitionPages().rows(), "");
-    run.report().value(name(), subject, "pages read", ledger.partitionPages().reads(), "");
+    run.report()
+        .value(name(), subject, "rows in memory", (double) ledger.partitionPages().rows(), "");
+    run.report().value(name(), subject, "pages read", (double) ledger.partitionPages().reads(), "");
     run.report().value(name(), subject, "metadata", muster.metadataBytes() / 1_024, "KiB");
+  }
+
+  /** How long after one day's batch the next was there. */
+  private Sample fill(Muster muster, int from, int to) {
+    Deque<CompletableFuture<Long>> underWay = new ArrayDeque<>();
+    List<Long> ends = new ArrayList<>();
+    ends.add(System.nanoTime());
+    for (int day = from; day < to; day++) {
+      now = arrival(day);
+      List<Claim> claims = fleet.events(fleet.feeds(), date(day), IngestionStatus.INGESTED);
+      underWay.add(muster.ledger().submit(claims).thenApply(outcomes -> System.nanoTime()));
+      if (underWay.size() > UNDER_WAY) {
+        ends.add(underWay.remove().join());
+      }
+    }
+    underWay.forEach(end -> ends.add(end.join()));
+    return new Sample(
+        IntStream.range(1, ends.size()).mapToObj(i -> ends.get(i) - ends.get(i - 1)).toList());
   }
 
   private void requireAll(Muster muster, int until) {
@@ -143,15 +157,29 @@ final class Decade implements Benchmark {
         new Lanes()
             .timed("about the newest date", () -> nanosOf(muster, event(days - 1)))
             .timed("late, about an old date", () -> nanosOf(muster, event(oldDay())))
-            .timed("older news of an old date", () -> nanosOf(muster, oldNews(oldDay())))
+            .timed("older news of an old date", () -> nanosOf(muster, oldNews(oldDay()), false))
             .timed("a new feed on an old date", () -> nanosOf(muster, newFeed(oldDay())))
             .run(run.pick(Effort.of(3, 8, 10, 60), Effort.of(10, 60, 30, 200)));
     run.report().times(name(), "one event", times);
   }
 
-  private long nanosOf(Muster muster, Claim claim) throws Exception {
+  private long nanosOf(Muster muster, Claim claim) {
+    return nanosOf(muster, claim, true);
+  }
+
+  /**
+   * @param isNews whether it is to be the last that is known of its partition
+   */
+  private long nanosOf(Muster muster, Claim claim, boolean isNews) {
     now = now.plus(Duration.ofSeconds(1));
-    return Lanes.nanosOf(() -> muster.commit(List.of(claim)));
+    long start = System.nanoTime();
+    Outcome outcome = muster.commit(List.of(claim)).get(0);
+    long taken = System.nanoTime() - start;
+    if (!(outcome instanceof Outcome.EventAccepted accepted)
+        || accepted.status().lastEventId().equals(accepted.eventId()) != isNews) {
+      throw new IllegalStateException("not what should come of it: " + outcome);
+    }
+    return taken;
   }
 
   /** In a month that is closed, as long as there is one. */
@@ -184,11 +212,10 @@ final class Decade implements Benchmark {
 
   private void read(Muster muster, int day) {
     Feed feed = fleet.feed(random.nextInt(fleet.feeds()));
-    muster
-        .ledger()
-        .reads()
-        .partition(new Partition(feed, date(day)))
-        .orElseThrow(() -> new IllegalStateException("nothing is known of day " + day));
+    Partition partition = new Partition(feed, date(day));
+    if (muster.ledger().reads().partition(partition).isEmpty()) {
+      throw new IllegalStateException("nothing is known of " + partition);
+    }
   }
 
   /** Each needs an index that is read once after a start. */

@@ -20,6 +20,6 @@ record Effort(Duration warmUp, Duration time, int fewest, int most) {
   }
 
   boolean isEnough(int rounds, long nanos) {
-    return rounds >= most || rounds >= fewest && nanos >= time.toNanos();
+    return rounds >= most || (rounds >= fewest && nanos >= time.toNanos());
   }
 }

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  */
 record Fleet(int feeds, int groups) {
   /** Today, so that its month is open whenever this runs. */
+  @SuppressWarnings("TimeInStaticInitializer") // One date for all of a run is what is wanted.
   static final LocalDate DATE = LocalDate.now(ZoneOffset.UTC);
 
   Feed feed(int number) {

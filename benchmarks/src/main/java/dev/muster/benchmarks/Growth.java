@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +23,13 @@ final class Growth implements Benchmark {
   private static final int PERIOD = 32;
 
   /** The product with something behind it. */
-  private record Age(String name, Path folder, int[] turn) {
+  private record Age(String name, Path folder, AtomicInteger turn) {
     Muster open() {
       return Muster.under(folder);
     }
 
     void commit(Muster muster) {
-      muster.commit(List.of(FLEET.turn(turn[0]++)));
+      muster.commit(List.of(FLEET.turn(turn.getAndIncrement())));
     }
   }
 
@@ -55,7 +56,7 @@ final class Growth implements Benchmark {
   }
 
   private static Age committed(Run run, int commits) throws IOException {
-    Age age = new Age("%,d commits".formatted(commits), run.fresh("growth"), new int[1]);
+    Age age = new Age("%,d commits".formatted(commits), run.fresh("growth"), new AtomicInteger());
     try (Muster muster = age.open()) {
       FLEET.settle(muster);
       long before = muster.commits();
@@ -70,7 +71,7 @@ final class Growth implements Benchmark {
   }
 
   private static Age flooded(Run run, int events) throws IOException {
-    Age age = new Age("%,d events".formatted(events), run.fresh("growth"), new int[1]);
+    Age age = new Age("%,d events".formatted(events), run.fresh("growth"), new AtomicInteger());
     try (Muster muster = age.open()) {
       FLEET.settle(muster);
       for (int i = 0; i < events / 10_000; i++) {
@@ -105,7 +106,7 @@ final class Growth implements Benchmark {
     double without = Heap.mebibytes();
     run.report().value(name(), "after " + age.name(), "heap", with - without, "MiB");
     try (Stream<Path> files = Files.walk(age.folder())) {
-      run.report().value(name(), "after " + age.name(), "files", files.count(), "");
+      run.report().value(name(), "after " + age.name(), "files", (double) files.count(), "");
     }
   }
 

@@ -58,7 +58,7 @@ final class Lanes {
       round(i, order, nanos);
     }
     Map<String, Sample> samples = new LinkedHashMap<>();
-    nanos.forEach((name, taken) -> samples.put(name, Sample.of(taken)));
+    nanos.forEach((name, taken) -> samples.put(name, new Sample(taken)));
     return samples;
   }
 
