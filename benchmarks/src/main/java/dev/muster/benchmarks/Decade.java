@@ -102,11 +102,14 @@ final class Decade implements Benchmark {
     int from = lastDay(tenth);
     int to = lastDay(tenth + 1);
     long start = System.nanoTime();
+    Duration processor = processorTime();
     Sample batches = fill(muster, from, to);
     double seconds = (System.nanoTime() - start) / 1e9;
+    double micros = processorTime().minus(processor).toNanos() / 1e3;
+    double events = (to - from) * (double) fleet.feeds();
     String subject = "day %,d".formatted(to);
-    run.report()
-        .value(name(), subject, "fill", (to - from) * (double) fleet.feeds() / seconds, "events/s");
+    run.report().value(name(), subject, "fill", events / seconds, "events/s");
+    run.report().value(name(), subject, "processor time an event", micros / events, "µs");
     run.report().value(name(), subject, "a day's batch", batches.medianMillis(), "ms");
     run.report().value(name(), subject, "the slowest", batches.slowestMillis(), "ms");
     run.report().value(name(), subject, "heap after GC", Heap.mebibytes(), "MiB");
@@ -115,6 +118,11 @@ final class Decade implements Benchmark {
         .value(name(), subject, "rows in memory", (double) ledger.partitionPages().rows(), "");
     run.report().value(name(), subject, "pages read", (double) ledger.partitionPages().reads(), "");
     run.report().value(name(), subject, "metadata", muster.metadataBytes() / 1_024, "KiB");
+  }
+
+  /** Of this process, which whatever else runs does not change much. */
+  private static Duration processorTime() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** How long after one day's batch the next was there. */

@@ -27,8 +27,11 @@ record Fleet(int feeds, int groups) {
   @SuppressWarnings("TimeInStaticInitializer") // One date for all of a run is what is wanted.
   static final LocalDate DATE = LocalDate.now(ZoneOffset.UTC);
 
+  /** Of texts of its own each time, as of events that are read; and quickly made. */
   Feed feed(int number) {
-    return new Feed("SOURCE_%02d".formatted(number % 20), "TYPE_%05d".formatted(number));
+    return new Feed(
+        "SOURCE_" + Integer.toString(100 + number % 20).substring(1),
+        "TYPE_" + Integer.toString(100_000 + number).substring(1));
   }
 
   String group(int number) {
@@ -108,9 +111,14 @@ record Fleet(int feeds, int groups) {
   }
 
   private static String path(Partition partition) {
-    return "s3://landing/%s/%s/data_as_of_date=%s/"
-        .formatted(
-            partition.feed().sourceSystem(), partition.feed().dataType(), partition.dataAsOfDate());
+    Feed feed = partition.feed();
+    return "s3://landing/"
+        + feed.sourceSystem()
+        + "/"
+        + feed.dataType()
+        + "/data_as_of_date="
+        + partition.dataAsOfDate()
+        + "/";
   }
 
   /** The same as JSON on one line. */
