@@ -30,20 +30,20 @@ final class HttpThroughput implements Benchmark {
       singles(run, port, drop.port());
       Effort few = run.pick(Effort.of(8, 8, 10, 60), Effort.of(15, 30, 30, 200));
       lines(run, port, drop.port(), 1_000, few);
-      Effort many = run.pick(Effort.of(4, 10, 4, 10), Effort.of(20, 60, 10, 30));
+      Effort many = run.pick(Effort.of(4, 10, 4, 10), Effort.of(15, 45, 8, 30));
       lines(run, port, drop.port(), run.pick(20_000, 100_000), many);
     }
   }
 
   private void singles(Run run, int muster, int drop) throws Exception {
-    int each = run.pick(20, 100);
+    int each = run.pick(20, 50);
     try (Crowd<KeepAlive> dropping = new Crowd<>(CONNECTIONS, () -> new KeepAlive(drop));
         Crowd<KeepAlive> keeping = new Crowd<>(CONNECTIONS, () -> new KeepAlive(muster))) {
       Map<String, Sample> times =
           new Lanes()
               .with("parse and drop", () -> singles(dropping, "/one", each))
               .with("muster", () -> singles(keeping, "/v1/events", each))
-              .run(run.pick(Effort.of(8, 8, 5, 40), Effort.of(15, 30, 15, 200)));
+              .run(run.pick(Effort.of(8, 8, 5, 40), Effort.of(15, 30, 10, 200)));
       rates(run, "singles, 64 connections", times, each * CONNECTIONS);
     }
   }

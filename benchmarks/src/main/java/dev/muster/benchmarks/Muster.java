@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +38,15 @@ import org.apache.iceberg.catalog.TableIdentifier;
 final class Muster implements AutoCloseable {
   private static final List<String> MOVED =
       List.of("ingestion_events", "data_ingestion_status", "consumer_group_status");
+
+  private static final HttpSettings HTTP =
+      new HttpSettings(
+          HttpSettings.DEFAULTS.host(),
+          0,
+          HttpSettings.DEFAULTS.maxBodyBytes(),
+          Duration.ofMinutes(5),
+          ThinServer.LONGEST_TURN,
+          HttpSettings.DEFAULTS.drainTimeout());
 
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final TableCatalog catalog;
@@ -112,7 +122,7 @@ final class Muster implements AutoCloseable {
     HttpServer server =
         keep(
             new HttpServer(
-                HttpSettings.DEFAULTS.withPort(0),
+                HTTP,
                 intake,
                 ledger,
                 rest::answer,
