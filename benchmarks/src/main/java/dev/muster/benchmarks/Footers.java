@@ -34,7 +34,7 @@ final class Footers implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    int files = run.pick(2_000, 20_000);
+    int files = run.pick(2_000, 10_000);
     Path local = run.fresh("footers");
     land(local.resolve("part"), files);
     look(run, "local disk", new LandingSettings(List.of(local.toString()), Map.of()), local, files);

@@ -4,20 +4,36 @@ import dev.muster.model.IngestionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.apache.iceberg.HasTableOperations;
-import org.apache.iceberg.Table;
 
-/** What commits cost after many of them. */
+/**
+ * What commits cost after many of them. Every number of commits has a folder of its own, so that
+ * young and old are measured in turns.
+ */
 final class Growth implements Benchmark {
   private static final Fleet FLEET = new Fleet(1_000, 20);
-  private static final List<String> TABLES =
-      List.of("ingestion_events", "data_ingestion_status", "consumer_group_status");
+  private static final int EARLY = 100;
 
-  private record Point(double commitMillis, double startMillis, double metadataBytes) {}
+  /** Commits, more or less, until files that belong together have been merged. */
+  private static final int PERIOD = 32;
+
+  private static final int TRIES = 3;
+
+  /** The product with something behind it. */
+  private record Age(String name, Path folder, AtomicInteger turn) {
+    Muster open() {
+      return Muster.under(folder);
+    }
+
+    void commit(Muster muster) {
+      muster.commit(List.of(FLEET.turn(turn.getAndIncrement())));
+    }
+  }
 
   @Override
   public String name() {
@@ -26,108 +42,127 @@ final class Growth implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    Path folder = run.fresh("growth");
-    Map<Integer, Point> points = new TreeMap<>();
-    int commits = 0;
-    Muster muster = Muster.under(folder);
-    FLEET.settle(muster);
-    for (int until : run.isQuick() ? List.of(10, 100, 300) : List.of(10, 100, 1_000, 10_000)) {
-      for (; commits < until; commits++) {
-        commit(muster, commits);
+    List<Age> ages = new ArrayList<>();
+    List<Integer> commits = run.pick(List.of(10, EARLY, 400), List.of(10, EARLY, 1_000, 10_000));
+    for (int count : commits) {
+      ages.add(committed(run, count));
+    }
+    ages.add(flooded(run, run.pick(50_000, 1_000_000)));
+    Age early = ages.get(1);
+    Age late = ages.get(commits.size() - 1);
+    startUp(run, ages, early, late);
+    for (Age age : ages) {
+      memory(run, age);
+    }
+    latency(run, ages, early, late);
+  }
+
+  private static Age committed(Run run, int commits) throws IOException {
+    Age age = new Age("%,d commits".formatted(commits), run.fresh("growth"), new AtomicInteger());
+    try (Muster muster = age.open()) {
+      FLEET.settle(muster);
+      long before = muster.commits();
+      for (int i = 0; i < commits; i++) {
+        age.commit(muster);
       }
-      muster.close();
-      long start = System.nanoTime();
-      muster = Muster.under(folder);
-      double startMillis = (System.nanoTime() - start) / 1e6;
-      points.put(until, measured(run, muster, until, startMillis));
+      if (muster.commits() - before < commits) {
+        throw new IllegalStateException("not all of three tables moved in each commit");
+      }
     }
-    targets(run, points);
-    manyEvents(run, muster);
-    muster.close();
-    start(run, folder, "after " + run.pick(50_000, 1_000_000) + " events");
+    return age;
   }
 
-  private static void commit(Muster muster, int number) {
-    IngestionStatus status = number % 2 == 0 ? IngestionStatus.FAILED : IngestionStatus.INGESTED;
-    muster.commit(FLEET.events(1, Fleet.DATE, status));
+  private static Age flooded(Run run, int events) throws IOException {
+    Age age = new Age("%,d events".formatted(events), run.fresh("growth"), new AtomicInteger());
+    try (Muster muster = age.open()) {
+      FLEET.settle(muster);
+      for (int i = 0; i < events / 10_000; i++) {
+        muster.commit(FLEET.events(10_000, Fleet.DATE.minusDays(i % 30), IngestionStatus.INGESTED));
+      }
+    }
+    return age;
   }
 
-  private Point measured(Run run, Muster muster, int commits, double startMillis) throws Exception {
-    int[] number = {0};
+  private void startUp(Run run, List<Age> ages, Age early, Age late) throws Exception {
+    Lanes lanes = new Lanes();
+    ages.forEach(age -> lanes.timed(age.name(), () -> Muster.nanosOfStart(age.folder())));
     Map<String, Sample> times =
-        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(5, run.pick(15, 50));
-    String subject = "after " + commits + " commits";
-    run.report().times(name(), subject, times);
-    run.report().value(name(), subject, "start-up", startMillis, "ms");
-    double metadata = metadataBytes(muster);
-    run.report().value(name(), subject, "metadata", metadata / 1_024, "KiB");
-    run.report().value(name(), subject, "heap after GC", heapMib(), "MiB");
-    return new Point(times.get("commit").medianMillis(), startMillis, metadata);
+        lanes.run(run.pick(Effort.of(4, 8, 5, 20), Effort.of(10, 30, 15, 60)));
+    run.report().times(name(), "start-up after", times);
+    target(run, "start-up", 1.3, ratio(times, early, late), late);
   }
 
-  /** What a reader has to load to know of the files: metadata and the list of manifests. */
-  private static double metadataBytes(Muster muster) throws IOException {
-    double bytes = 0;
-    for (String name : TABLES) {
-      Table table = muster.table(name);
-      String metadata = ((HasTableOperations) table).operations().current().metadataFileLocation();
-      bytes += table.io().newInputFile(metadata).getLength();
-      bytes += table.io().newInputFile(table.currentSnapshot().manifestListLocation()).getLength();
+  private static double ratio(Map<String, Sample> times, Age early, Age late) {
+    return times.get(late.name()).medianMillis() / times.get(early.name()).medianMillis();
+  }
+
+  /** What one holds that has committed a little: of some tries the one in the middle. */
+  private void memory(Run run, Age age) throws IOException {
+    List<Double> held = new ArrayList<>();
+    for (int i = 0; i < TRIES; i++) {
+      held.add(held(age));
     }
-    return bytes;
-  }
-
-  private static double heapMib() {
-    System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return (runtime.totalMemory() - runtime.freeMemory()) / 1_048_576.0;
-  }
-
-  private void targets(Run run, Map<Integer, Point> points) {
-    Point early = points.get(100);
-    int most = points.keySet().stream().max(Integer::compare).orElseThrow();
-    Point late = points.get(most);
-    run.report()
-        .target(
-            Target.atMost(
-                "latency at " + most + " commits against 100",
-                1.3,
-                late.commitMillis() / early.commitMillis()));
-    run.report()
-        .target(
-            Target.atMost(
-                "start-up at " + most + " commits against 100",
-                1.3,
-                late.startMillis() / early.startMillis()));
-    run.report()
-        .target(
-            Target.atMost(
-                "metadata bytes at " + most + " commits against 100",
-                1.1,
-                late.metadataBytes() / early.metadataBytes()));
-  }
-
-  private void manyEvents(Run run, Muster muster) throws Exception {
-    int events = run.pick(50_000, 1_000_000);
-    for (int i = 0; i < events / 10_000; i++) {
-      muster.commit(FLEET.events(10_000, Fleet.DATE.minusDays(i % 30), IngestionStatus.INGESTED));
+    held.sort(null);
+    run.report().value(name(), "after " + age.name(), "heap", held.get(TRIES / 2), "MiB");
+    try (Stream<Path> files = Files.walk(age.folder())) {
+      run.report().value(name(), "after " + age.name(), "files", (double) files.count(), "");
     }
-    int[] number = {0};
-    Map<String, Sample> times =
-        new Lanes().with("commit", () -> commit(muster, number[0]++)).run(5, run.pick(15, 50));
-    run.report().times(name(), "after " + events + " events", times);
-    run.report().value(name(), "after " + events + " events", "heap after GC", heapMib(), "MiB");
   }
 
-  private void start(Run run, Path folder, String subject) throws Exception {
-    long start = System.nanoTime();
-    try (Muster muster = Muster.under(folder)) {
-      double millis = (System.nanoTime() - start) / 1e6;
-      run.report().value(name(), subject, "start-up", millis, "ms");
-      run.report().value(name(), subject, "feeds", muster.ledger().reads().feeds().size(), "");
+  private static double held(Age age) {
+    double with;
+    try (Muster muster = age.open()) {
+      for (int i = 0; i < PERIOD; i++) {
+        age.commit(muster);
+      }
+      with = Heap.mebibytes();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      run.report().value(name(), subject, "files", files.count(), "");
+    return with - Heap.mebibytes();
+  }
+
+  private void latency(Run run, List<Age> ages, Age early, Age late) throws Exception {
+    Map<Age, Muster> opened = new LinkedHashMap<>();
+    try {
+      ages.forEach(age -> opened.put(age, age.open()));
+      Lanes lanes = new Lanes();
+      Map<Age, List<Double>> metadata = new LinkedHashMap<>();
+      opened.forEach(
+          (age, muster) -> {
+            List<Double> bytes = new ArrayList<>();
+            metadata.put(age, bytes);
+            lanes.timed(
+                age.name(),
+                () -> {
+                  long taken = Lanes.nanosOf(() -> age.commit(muster));
+                  bytes.add(muster.metadataBytes());
+                  return taken;
+                });
+          });
+      Map<String, Sample> times =
+          lanes.run(run.pick(Effort.of(4, 10, PERIOD, 60), Effort.of(10, 40, 2 * PERIOD, 200)));
+      run.report().times(name(), "a commit after", times);
+      target(run, "latency", 1.3, ratio(times, early, late), late);
+      metadata.forEach(
+          (age, bytes) ->
+              run.report()
+                  .value(name(), "after " + age.name(), "metadata", average(bytes) / 1_024, "KiB"));
+      double growth = average(metadata.get(late)) / average(metadata.get(early));
+      target(run, "metadata bytes", 1.1, growth, late);
+    } finally {
+      opened.values().forEach(Muster::close);
     }
+  }
+
+  /** Over the last commits until everything has been merged once. */
+  private static double average(List<Double> bytes) {
+    return bytes.subList(Math.max(0, bytes.size() - PERIOD), bytes.size()).stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElseThrow();
+  }
+
+  private static void target(Run run, String what, double limit, double value, Age late) {
+    String measure = "%s after %s against %d".formatted(what, late.name(), EARLY);
+    run.report().target(Target.atMost(measure, limit, value));
   }
 }

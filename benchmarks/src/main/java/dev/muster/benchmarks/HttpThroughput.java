@@ -2,10 +2,7 @@ package dev.muster.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -17,7 +14,7 @@ final class HttpThroughput implements Benchmark {
   private static final String NDJSON = "application/x-ndjson";
   private static final Fleet FLEET = new Fleet(1_000, 20);
 
-  private LocalDate nextDate = LocalDate.of(2000, 1, 1);
+  private LocalDate nextDate = Fleet.DATE.plusDays(1);
 
   @Override
   public String name() {
@@ -31,61 +28,64 @@ final class HttpThroughput implements Benchmark {
       FLEET.settle(muster);
       int port = muster.serve();
       singles(run, port, drop.port());
-      lines(run, port, drop.port(), 1_000, run.pick(15, 60));
-      double share = lines(run, port, drop.port(), run.pick(20_000, 100_000), run.pick(4, 12));
-      run.report()
-          .target(
-              Target.atLeast(
-                  "events per second by NDJSON, durable, against parse-and-drop", 0.4, share));
+      Effort few = run.pick(Effort.of(8, 8, 10, 60), Effort.of(15, 30, 30, 200));
+      lines(run, port, drop.port(), 1_000, few);
+      Effort many = run.pick(Effort.of(4, 10, 4, 10), Effort.of(15, 45, 8, 30));
+      lines(run, port, drop.port(), run.pick(20_000, 100_000), many);
     }
   }
 
   private void singles(Run run, int muster, int drop) throws Exception {
-    int each = run.pick(20, 100);
-    Map<String, Sample> times =
-        new Lanes()
-            .with("parse and drop", () -> singles(drop, "/one", each))
-            .with("muster", () -> singles(muster, "/v1/events", each))
-            .run(2, run.pick(4, 15));
-    rates(run, "singles, 64 connections", times, each * CONNECTIONS);
-  }
-
-  static void singles(int port, String path, int each) throws Exception {
-    Crowd.of(
-        CONNECTIONS,
-        number -> {
-          try (KeepAlive connection = new KeepAlive(port)) {
-            for (int i = 0; i < each; i++) {
-              byte[] body = FLEET.json((number * 31 + i) % 1_000, Fleet.DATE).getBytes(UTF_8);
-              connection.exchange(KeepAlive.post(path, JSON, body));
-            }
-          }
-        });
-  }
-
-  /** How the product's rate compares. */
-  private double lines(Run run, int muster, int drop, int count, int rounds) throws Exception {
-    List<byte[]> bodies = new ArrayList<>();
-    for (int i = 0; i < rounds + 2; i++) {
-      bodies.add(body(count));
+    int each = run.pick(20, 50);
+    try (Crowd<KeepAlive> dropping = new Crowd<>(CONNECTIONS, () -> new KeepAlive(drop));
+        Crowd<KeepAlive> keeping = new Crowd<>(CONNECTIONS, () -> new KeepAlive(muster))) {
+      Map<String, Sample> times =
+          new Lanes()
+              .with("parse and drop", () -> singles(dropping, "/one", each))
+              .with("muster", () -> singles(keeping, "/v1/events", each))
+              .run(run.pick(Effort.of(8, 8, 5, 40), Effort.of(15, 30, 10, 200)));
+      rates(run, "singles, 64 connections", times, each * CONNECTIONS);
     }
-    byte[] dropped = bodies.get(0);
-    Map<String, Sample> times =
-        new Lanes()
-            .with("parse and drop", () -> send(drop, "/lines", dropped))
-            .with("muster", () -> send(muster, "/v1/events", bodies.remove(bodies.size() - 1)))
-            .run(2, rounds);
-    rates(run, "NDJSON of " + count, times, count);
-    return times.get("parse and drop").medianMillis() / times.get("muster").medianMillis();
   }
 
-  private static void send(int port, String path, byte[] lines) throws IOException {
+  private static void singles(Crowd<KeepAlive> crowd, String path, int each) throws Exception {
+    crowd.repeat(
+        each,
+        (number, connection) ->
+            connection.exchange(
+                KeepAlive.post(
+                    path, JSON, FLEET.json(number % FLEET.feeds(), Fleet.DATE).getBytes(UTF_8))));
+  }
+
+  private void lines(Run run, int muster, int drop, int count, Effort effort) throws Exception {
+    Map<String, Sample> times =
+        new Lanes()
+            .timed("parse and drop", () -> send(drop, "/lines", count))
+            .timed("muster", () -> send(muster, "/v1/events", count))
+            .run(effort);
+    rates(run, "NDJSON of %,d".formatted(count), times, count);
+    run.report()
+        .target(
+            Target.atLeast(
+                "NDJSON of %,d, durable: events per second against parse-and-drop".formatted(count),
+                0.4,
+                times.get("parse and drop").medianMillis() / times.get("muster").medianMillis()));
+  }
+
+  /** Every feed on one new date after the other; writing the text does not count. */
+  private long send(int port, String path, int count) throws Exception {
+    byte[] request = KeepAlive.post(path, NDJSON, body(count));
     try (KeepAlive connection = new KeepAlive(port)) {
-      connection.exchange(KeepAlive.post(path, NDJSON, lines));
+      long start = System.nanoTime();
+      String answer = connection.exchange(request);
+      long taken = System.nanoTime() - start;
+      if (!answer.contains("\"accepted\":" + count)) {
+        throw new IllegalStateException("not all were taken: " + answer);
+      }
+      return taken;
     }
   }
 
-  /** Every feed on one new date after the other. */
   private byte[] body(int count) {
     LocalDate first = nextDate;
     nextDate = first.plusDays(Math.max(1, count / FLEET.feeds()));

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Locale;
 
@@ -16,7 +17,7 @@ final class KeepAlive implements AutoCloseable {
   private final OutputStream out;
 
   KeepAlive(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
     out = socket.getOutputStream();
@@ -25,8 +26,8 @@ final class KeepAlive implements AutoCloseable {
   /** The request as it goes over the wire. */
   static byte[] post(String path, String contentType, byte[] body) {
     byte[] head =
-        ("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-                .formatted(path, contentType, body.length))
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+            .formatted(path, contentType, body.length)
             .getBytes(ISO_8859_1);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
@@ -34,8 +35,8 @@ final class KeepAlive implements AutoCloseable {
     return request;
   }
 
-  /** Sends it and waits for the answer, which must be a good one. */
-  void exchange(byte[] request) throws IOException {
+  /** Sends it and waits for the answer, which must be a good one; its body. */
+  String exchange(byte[] request) throws IOException {
     out.write(request);
     String status = line();
     int length = 0;
@@ -48,6 +49,7 @@ final class KeepAlive implements AutoCloseable {
     if (!status.startsWith("HTTP/1.1 2")) {
       throw new IOException(status + " " + body);
     }
+    return body;
   }
 
   private String line() throws IOException {

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class Main {
           new Growth(),
           new Backfill(),
           new Readers(),
-          new Footers());
+          new Footers(),
+          new Decade());
 
   private Main() {}
 
@@ -31,33 +33,48 @@ public final class Main {
     List<String> given = List.of(args);
     boolean isQuick = given.contains("--quick");
     Path out = Path.of(option(given, "--out", "benchmarks/target"));
-    List<String> only = List.of(option(given, "--only", "").split(",", -1));
-    Path folder = Files.createTempDirectory(Files.createDirectories(out), "data-");
+    List<Benchmark> asked = asked(option(given, "--only", ""));
+    Files.createDirectories(out);
     Report report = new Report(new PrintStream(System.out, true, StandardCharsets.UTF_8));
     boolean isWhole = true;
-    try {
-      for (Benchmark benchmark : ALL) {
-        if (only.contains("") || only.contains(benchmark.name())) {
-          report.title(benchmark.name());
-          isWhole &= completes(benchmark, new Run(isQuick, folder, report));
-        }
-      }
-    } finally {
-      delete(folder);
+    long start = System.nanoTime();
+    for (Benchmark benchmark : asked) {
+      isWhole &= completes(benchmark, isQuick, asked.size() < ALL.size(), out, report);
+      report.write(out, about(isQuick));
     }
     report.printTargets();
-    report.write(out, about(isQuick));
+    report.note("%n%.1f minutes in all".formatted((System.nanoTime() - start) / 60e9));
     System.exit(isWhole ? 0 : 1);
   }
 
+  private static List<Benchmark> asked(String only) {
+    if (only.isEmpty()) {
+      return ALL;
+    }
+    List<String> names = List.of(only.split(",", -1));
+    List<String> known = ALL.stream().map(Benchmark::name).toList();
+    if (!known.containsAll(names)) {
+      throw new IllegalArgumentException("there are " + known + ", not all of " + names);
+    }
+    return ALL.stream().filter(benchmark -> names.contains(benchmark.name())).toList();
+  }
+
   /** The others go on when one of them fails. */
-  private static boolean completes(Benchmark benchmark, Run run) {
+  private static boolean completes(
+      Benchmark benchmark, boolean isQuick, boolean isAsked, Path out, Report report)
+      throws IOException {
+    Path folder = Files.createTempDirectory(out, "data-");
+    long start = System.nanoTime();
+    report.title(benchmark.name());
     try {
-      benchmark.run(run);
+      benchmark.run(new Run(isQuick, isAsked, folder, report));
       return true;
     } catch (Exception e) {
-      run.report().note("FAILED: " + e);
+      report.failed(benchmark.name(), e);
       return false;
+    } finally {
+      report.took(benchmark.name(), Duration.ofNanos(System.nanoTime() - start));
+      delete(folder);
     }
   }
 
@@ -75,9 +92,9 @@ public final class Main {
     return about;
   }
 
-  static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+      for (Path path : (Iterable<Path>) paths.sorted(Comparator.reverseOrder())::iterator) {
         Files.deleteIfExists(path);
       }
     }

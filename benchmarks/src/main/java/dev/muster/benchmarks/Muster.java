@@ -16,13 +16,18 @@ import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.notification.Outbox;
+import dev.muster.restcatalog.IcebergRest;
+import dev.muster.restcatalog.RestCatalogSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -31,22 +36,56 @@ import org.apache.iceberg.catalog.TableIdentifier;
 
 /** The product, put together as the service does it. */
 final class Muster implements AutoCloseable {
+  private static final List<String> MOVED =
+      List.of("ingestion_events", "data_ingestion_status", "consumer_group_status");
+
+  private static final HttpSettings HTTP =
+      new HttpSettings(
+          HttpSettings.DEFAULTS.host(),
+          0,
+          HttpSettings.DEFAULTS.maxBodyBytes(),
+          Duration.ofMinutes(5),
+          ThinServer.LONGEST_TURN,
+          HttpSettings.DEFAULTS.drainTimeout());
+
   private final Deque<Runnable> closing = new ArrayDeque<>();
   private final TableCatalog catalog;
   private final Ledger ledger;
 
-  private Muster(CatalogSettings settings) {
+  private final CatalogSettings settings;
+
+  private Muster(CatalogSettings settings, LedgerSettings sizes, InstantSource clock) {
+    this.settings = settings;
     catalog = keep(Catalogs.open(settings), TableCatalog::close);
     IcebergStore store = IcebergStore.open(catalog, SecretSeal.of(new byte[SecretSeal.KEY_BYTES]));
-    ledger = keep(Ledger.open(store, LedgerSettings.DEFAULTS, Clock.systemUTC()), Ledger::close);
+    ledger = keep(Ledger.open(store, sizes, clock), Ledger::close);
   }
 
   static Muster open(CatalogSettings settings) {
-    return new Muster(settings);
+    return new Muster(settings, LedgerSettings.DEFAULTS, Clock.systemUTC());
   }
 
   static Muster under(Path folder) {
     return open(CatalogSettings.under(folder));
+  }
+
+  /**
+   * In batches of another size, at another time.
+   *
+   * @param clock by which things arrive
+   */
+  static Muster under(Path folder, int maxBatch, InstantSource clock) {
+    LedgerSettings sizes = new LedgerSettings(LedgerSettings.DEFAULTS.queueCapacity(), maxBatch);
+    return new Muster(CatalogSettings.under(folder), sizes, clock);
+  }
+
+  /** How long it takes to be there again, in nanoseconds; it is closed. */
+  static long nanosOfStart(Path folder) {
+    long start = System.nanoTime();
+    Muster muster = under(folder);
+    long taken = System.nanoTime() - start;
+    muster.close();
+    return taken;
   }
 
   private <T> T keep(T part, Consumer<T> close) {
@@ -75,18 +114,18 @@ final class Muster implements AutoCloseable {
   /** The same with landing rules, and what closes their partitions. */
   int serve(IntakeSettings intake) {
     keep(
-        PartitionCloser.start(
-            ledger, new LandingRules(intake.landingRules()), Clock.systemUTC()),
+        PartitionCloser.start(ledger, new LandingRules(intake.landingRules()), Clock.systemUTC()),
         PartitionCloser::close);
+    IcebergRest rest =
+        new IcebergRest(
+            RestCatalogSettings.of(settings), catalog, Optional.empty(), Clock.systemUTC());
     HttpServer server =
         keep(
             new HttpServer(
-                HttpSettings.DEFAULTS.withPort(0),
+                HTTP,
                 intake,
                 ledger,
-                call -> {
-                  throw new IllegalStateException("nobody asks the catalog here");
-                },
+                rest::answer,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
             HttpServer::close);
     return server.start();
@@ -111,6 +150,22 @@ final class Muster implements AutoCloseable {
 
   Table table(String name) {
     return catalog.loadTable(TableIdentifier.of("muster", name));
+  }
+
+  /**
+   * What each of the three tables has seen of commits, the one that has seen least of them: a
+   * commit that leaves one of them as it was does not count as one of three tables.
+   */
+  long commits() {
+    return MOVED.stream()
+        .mapToLong(name -> table(name).currentSnapshot().sequenceNumber())
+        .min()
+        .orElseThrow();
+  }
+
+  /** What a reader may have to load to know of the files: metadata, lists and manifests. */
+  double metadataBytes() {
+    return MOVED.stream().mapToLong(name -> Metadata.bytes(table(name))).sum();
   }
 
   @Override

@@ -14,11 +14,33 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** Reading the statuses by Iceberg's own reader, after many commits and freshly written. */
+/**
+ * Reading the statuses by Iceberg's own reader and by Trino, after many commits and freshly
+ * written.
+ */
 final class Readers implements Benchmark {
   private static final Fleet FLEET = new Fleet(200, 10);
   private static final int DATES = 30;
-  private static final int ROWS = FLEET.feeds() * DATES;
+  private static final String FRESH = "freshly written";
+
+  /** A question, and how many rows answer it. */
+  private record Question(String name, boolean isOneDate, int rows) {
+    private static final List<Question> ALL =
+        List.of(
+            new Question("full scan", false, FLEET.feeds() * DATES),
+            new Question("one date", true, FLEET.feeds()));
+
+    String sql(String catalog) {
+      String all = "SELECT * FROM %s.muster.data_ingestion_status".formatted(catalog);
+      return isOneDate ? all + " WHERE data_as_of_date = DATE '" + Fleet.DATE + "'" : all;
+    }
+
+    void require(int found) {
+      if (found != rows) {
+        throw new IllegalStateException("%s: %d rows, not %d".formatted(name, found, rows));
+      }
+    }
+  }
 
   @Override
   public String name() {
@@ -27,19 +49,16 @@ final class Readers implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    int commits = run.pick(200, 10_000);
+    int commits = run.pick(400, 10_000);
     Path folder = run.fresh("readers");
     try (Muster fresh = Muster.under(folder.resolve("fresh"));
         Muster old = Muster.under(folder.resolve("old"))) {
-      fill(fresh);
       fill(old);
-      Random random = new Random(7);
-      for (int i = 0; i < commits; i++) {
-        LocalDate date = Fleet.DATE.minusDays(random.nextInt(DATES));
-        int feed = random.nextInt(FLEET.feeds());
-        old.ledger().submit(List.of(FLEET.event(feed, date, IngestionStatus.INGESTED))).join();
-      }
-      measure(run, fresh, old, commits);
+      age(old, commits);
+      fill(fresh);
+      String after = "after %,d commits".formatted(commits);
+      byIceberg(run, fresh, old, after);
+      byTrino(run, folder, fresh, old, after);
     }
   }
 
@@ -51,38 +70,75 @@ final class Readers implements Benchmark {
     }
   }
 
-  private void measure(Run run, Muster fresh, Muster old, int commits) throws Exception {
-    String after = "after " + commits + " commits";
-    Map<String, Sample> full =
-        new Lanes()
-            .with("freshly written", () -> read(fresh, false, ROWS))
-            .with(after, () -> read(old, false, ROWS))
-            .run(5, run.pick(20, 60));
-    run.report().times(name(), "full scan", full);
-    Map<String, Sample> date =
-        new Lanes()
-            .with("freshly written", () -> read(fresh, true, FLEET.feeds()))
-            .with(after, () -> read(old, true, FLEET.feeds()))
-            .run(5, run.pick(20, 60));
-    run.report().times(name(), "one date", date);
-    target(run, "full scan", after, full);
-    target(run, "one date", after, date);
+  private static void age(Muster muster, int commits) {
+    Random random = new Random(7);
+    long before = sequence(muster);
+    for (int i = 0; i < commits; i++) {
+      LocalDate date = Fleet.DATE.minusDays(random.nextInt(DATES));
+      int feed = random.nextInt(FLEET.feeds());
+      muster.commit(List.of(FLEET.event(feed, date, IngestionStatus.INGESTED)));
+    }
+    if (sequence(muster) - before < commits) {
+      throw new IllegalStateException("some commits did not move the statuses");
+    }
   }
 
-  private static void target(Run run, String what, String after, Map<String, Sample> times) {
+  private static long sequence(Muster muster) {
+    return statuses(muster).currentSnapshot().sequenceNumber();
+  }
+
+  private static Table statuses(Muster muster) {
+    return muster.table("data_ingestion_status");
+  }
+
+  private void byIceberg(Run run, Muster fresh, Muster old, String after) throws Exception {
+    for (Question question : Question.ALL) {
+      Map<String, Sample> times =
+          new Lanes()
+              .with(FRESH, () -> question.require(read(fresh, question)))
+              .with(after, () -> question.require(read(old, question)))
+              .run(run.pick(Effort.of(4, 6, 15, 100), Effort.of(10, 20, 50, 300)));
+      report(run, "Iceberg's reader", question, after, times);
+    }
+  }
+
+  private void byTrino(Run run, Path folder, Muster fresh, Muster old, String after)
+      throws Exception {
+    if (run.isQuick() && !run.isAsked()) {
+      run.report().note("Trino is left out: --quick fetches it only with --only readers");
+      return;
+    }
+    Map<String, Integer> ports = Map.of("fresh", fresh.serve(), "old", old.serve());
+    try (Trino trino = Trino.start(folder.resolve("trino"), ports)) {
+      for (Question question : Question.ALL) {
+        Map<String, Sample> times =
+            new Lanes()
+                .with(FRESH, () -> question.require(trino.rows(question.sql("fresh"))))
+                .with(after, () -> question.require(trino.rows(question.sql("old"))))
+                .run(run.pick(Effort.of(15, 15, 15, 100), Effort.of(30, 40, 50, 300)));
+        report(run, trino.version(), question, after, times);
+      }
+    } catch (PeerUnavailableException e) {
+      run.report().note("left out: " + e.getMessage());
+    }
+  }
+
+  private void report(
+      Run run, String reader, Question question, String after, Map<String, Sample> times) {
+    run.report().times(name(), reader + ", " + question.name(), times);
     run.report()
         .target(
             Target.atMost(
-                "reading %s against freshly written, %s".formatted(after, what),
+                "reading by %s %s against freshly written, %s"
+                    .formatted(reader, after, question.name()),
                 1.5,
-                times.get(after).medianMillis() / times.get("freshly written").medianMillis()));
+                times.get(after).medianMillis() / times.get(FRESH).medianMillis()));
   }
 
   /** As a client does that has just been started: the table is loaded, too. */
-  private static void read(Muster muster, boolean isOneDate, int expected) throws IOException {
-    Table table = muster.table("data_ingestion_status");
-    ScanBuilder scan = IcebergGenerics.read(table);
-    if (isOneDate) {
+  private static int read(Muster muster, Question question) throws IOException {
+    ScanBuilder scan = IcebergGenerics.read(statuses(muster));
+    if (question.isOneDate()) {
       scan = scan.where(Expressions.equal("data_as_of_date", Fleet.DATE.toString()));
     }
     int rows = 0;
@@ -91,8 +147,6 @@ final class Readers implements Benchmark {
         rows += record.size() > 0 ? 1 : 0;
       }
     }
-    if (rows != expected) {
-      throw new IllegalStateException(rows + " rows instead of " + expected);
-    }
+    return rows;
   }
 }

@@ -4,13 +4,16 @@ import dev.muster.model.Feed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The same in tables of PostgreSQL: event, status, group and outbox in one transaction, which is on
@@ -40,8 +43,8 @@ final class RelationalDesign implements AutoCloseable {
       "WITH taken AS (INSERT INTO events (event_id, source_system, data_type, data_as_of_date,"
           + " ingestion_date, file_path, status, record_count, file_count, file_size_bytes)"
           + " SELECT id, source, type, date '2026-11-22', clock_timestamp(), 's3://landing/' || source"
-          + " || '/' || type, 'READY_FOR_CONSUMPTION', 1200, 4, 88123"
-          + " FROM unnest(?::text[], ?::text[], ?::text[]) AS e(id, source, type)"
+          + " || '/' || type, status, 1200, 4, 88123"
+          + " FROM unnest(?::text[], ?::text[], ?::text[], ?::text[]) AS e(id, source, type, status)"
           + " ON CONFLICT (event_id) DO NOTHING RETURNING *),"
           + " newest AS (SELECT DISTINCT ON (source_system, data_type, data_as_of_date) * FROM taken"
           + " ORDER BY source_system, data_type, data_as_of_date, ingestion_date DESC)"
@@ -68,23 +71,79 @@ final class RelationalDesign implements AutoCloseable {
           + " INSERT INTO outbox (group_name, data_as_of_date, revision)"
           + " SELECT group_name, data_as_of_date, revision FROM moved WHERE status = 'READY'";
 
+  /** What of an event is not always the same. */
+  record Event(String id, Feed feed, boolean isReady) {
+    static Event of(Feed feed, boolean isReady) {
+      return new Event(UUID.randomUUID().toString(), feed, isReady);
+    }
+
+    private String status() {
+      return isReady ? "READY_FOR_CONSUMPTION" : "FAILED";
+    }
+  }
+
+  /** A connection and its statements, prepared once. */
+  static final class Session implements AutoCloseable {
+    private final Connection connection;
+    private final PreparedStatement take;
+    private final PreparedStatement tell;
+
+    private Session(Connection connection) throws SQLException {
+      this.connection = connection;
+      connection.setAutoCommit(false);
+      this.take = connection.prepareStatement(TAKE);
+      this.tell = connection.prepareStatement(TELL);
+    }
+
+    /** One transaction. */
+    void commit(List<Event> events) throws SQLException {
+      Array sources = array(events, event -> event.feed().sourceSystem());
+      Array types = array(events, event -> event.feed().dataType());
+      take.setArray(1, array(events, Event::id));
+      take.setArray(2, sources);
+      take.setArray(3, types);
+      take.setArray(4, array(events, Event::status));
+      take.executeUpdate();
+      tell.setArray(1, sources);
+      tell.setArray(2, types);
+      tell.executeUpdate();
+      connection.commit();
+    }
+
+    private Array array(List<Event> events, Function<Event, String> text) throws SQLException {
+      return connection.createArrayOf("text", events.stream().map(text).toArray(String[]::new));
+    }
+
+    @Override
+    public void close() throws SQLException {
+      connection.close();
+    }
+  }
+
   private final EmbeddedPostgres server;
   private final Fleet fleet;
-  private final Connection connection;
 
   RelationalDesign(Path folder, Fleet fleet)
       throws IOException, SQLException, PeerUnavailableException {
     this.server = start(folder);
     this.fleet = fleet;
-    this.connection = server.getPostgresDatabase().getConnection();
-    try (Statement statement = connection.createStatement()) {
-      for (String table : SCHEMA) {
-        statement.execute(table);
-      }
+    try (Connection connection = server.getPostgresDatabase().getConnection()) {
+      define(connection);
     }
-    define();
-    connection.setAutoCommit(false);
-    commit(fleet.feeds());
+    try (Session session = session()) {
+      session.commit(events(fleet.feeds(), true));
+    }
+  }
+
+  Session session() throws SQLException {
+    return new Session(server.getPostgresDatabase().getConnection());
+  }
+
+  /** So many events, of one feed after the other. */
+  List<Event> events(int count, boolean isReady) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Event.of(fleet.feed(i % fleet.feeds()), isReady))
+        .toList();
   }
 
   private static EmbeddedPostgres start(Path folder) throws PeerUnavailableException {
@@ -93,7 +152,7 @@ final class RelationalDesign implements AutoCloseable {
           .setDataDirectory(folder)
           .setServerConfig("fsync", "on")
           .setServerConfig("synchronous_commit", "on")
-          .setServerConfig("max_connections", "100")
+          .setServerConfig("max_connections", "200")
           .setServerConfig("shared_buffers", "128MB")
           .start();
     } catch (IOException | RuntimeException e) {
@@ -101,7 +160,12 @@ final class RelationalDesign implements AutoCloseable {
     }
   }
 
-  private void define() throws SQLException {
+  private void define(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String table : SCHEMA) {
+        statement.execute(table);
+      }
+    }
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO dependencies VALUES (?, ?, ?)")) {
       for (int f = 0; f < fleet.feeds(); f++) {
@@ -114,51 +178,18 @@ final class RelationalDesign implements AutoCloseable {
     }
   }
 
-  /** So many events in one transaction. */
-  void commit(int count) throws SQLException {
-    List<Feed> feeds = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      feeds.add(fleet.feed(i % fleet.feeds()));
+  /** How many announcements wait. */
+  long announcements() throws SQLException {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("SELECT count(*) FROM outbox")) {
+      count.next();
+      return count.getLong(1);
     }
-    try (PreparedStatement take = connection.prepareStatement(TAKE);
-        PreparedStatement tell = connection.prepareStatement(TELL)) {
-      commit(connection, take, tell, feeds);
-    }
-  }
-
-  /** One event a transaction, on a connection of its own. */
-  void commitOneByOne(int member, int count) throws SQLException {
-    try (Connection own = server.getPostgresDatabase().getConnection()) {
-      own.setAutoCommit(false);
-      try (PreparedStatement take = own.prepareStatement(TAKE);
-          PreparedStatement tell = own.prepareStatement(TELL)) {
-        for (int i = 0; i < count; i++) {
-          Feed feed = fleet.feed((member * 31 + i) % fleet.feeds());
-          commit(own, take, tell, List.of(feed));
-        }
-      }
-    }
-  }
-
-  private static void commit(
-      Connection connection, PreparedStatement take, PreparedStatement tell, List<Feed> feeds)
-      throws SQLException {
-    String[] ids = feeds.stream().map(f -> UUID.randomUUID().toString()).toArray(String[]::new);
-    String[] sources = feeds.stream().map(Feed::sourceSystem).toArray(String[]::new);
-    String[] types = feeds.stream().map(Feed::dataType).toArray(String[]::new);
-    take.setArray(1, connection.createArrayOf("text", ids));
-    take.setArray(2, connection.createArrayOf("text", sources));
-    take.setArray(3, connection.createArrayOf("text", types));
-    take.executeUpdate();
-    tell.setArray(1, connection.createArrayOf("text", sources));
-    tell.setArray(2, connection.createArrayOf("text", types));
-    tell.executeUpdate();
-    connection.commit();
   }
 
   @Override
-  public void close() throws IOException, SQLException {
-    connection.close();
+  public void close() throws IOException {
     server.close();
   }
 }

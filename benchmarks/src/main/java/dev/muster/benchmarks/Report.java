@@ -7,19 +7,30 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** What was measured, printed as it comes. */
 final class Report {
-  private record Line(
-      String benchmark, String subject, String lane, String unit, double median, double p99) {}
+  /** Lanes that did the same thing. */
+  record Times(String benchmark, String subject, Map<String, Sample> lanes) {
+    double ofFirst() {
+      return lanes.values().iterator().next().medianMillis();
+    }
+  }
+
+  private record Value(String benchmark, String subject, String what, double value, String unit) {}
 
   private final PrintStream out;
-  private final List<Line> lines = new ArrayList<>();
+  private final List<Times> times = new ArrayList<>();
+  private final List<Value> values = new ArrayList<>();
   private final List<Target> targets = new ArrayList<>();
+  private final Map<String, Double> minutes = new LinkedHashMap<>();
+  private final Map<String, String> failures = new LinkedHashMap<>();
 
   Report(PrintStream out) {
     this.out = out;
@@ -33,72 +44,103 @@ final class Report {
     out.printf("  %s%n", text);
   }
 
-  /** Times, as ratios of the first lane's median, too. */
+  /** Times, and ratios of the first lane's median. */
   void times(String benchmark, String subject, Map<String, Sample> samples) {
-    double first = samples.values().iterator().next().medianMillis();
+    Times these = new Times(benchmark, subject, samples);
+    times.add(these);
     samples.forEach(
-        (lane, sample) -> {
-          double median = sample.medianMillis();
-          lines.add(new Line(benchmark, subject, lane, "ms", median, sample.p99Millis()));
-          out.printf(
-              Locale.ROOT,
-              "  %-26s %-30s %10.2f ms  p99 %10.2f ms  x %.2f%n",
-              subject,
-              lane,
-              median,
-              sample.p99Millis(),
-              median / first);
-        });
+        (lane, sample) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-30s %-30s %11.3f ms  p99 %11.3f ms  x %-8.2f spread %.2f of %d%n",
+                subject,
+                lane,
+                sample.medianMillis(),
+                sample.p99Millis(),
+                sample.medianMillis() / these.ofFirst(),
+                sample.spread(),
+                sample.rounds()));
   }
 
   void value(String benchmark, String subject, String what, double value, String unit) {
-    lines.add(new Line(benchmark, subject, what, unit, value, value));
-    out.printf(Locale.ROOT, "  %-26s %-30s %10.2f %s%n", subject, what, value, unit);
+    values.add(new Value(benchmark, subject, what, value, unit));
+    out.printf(Locale.ROOT, "  %-30s %-30s %11.2f %s%n", subject, what, value, unit);
   }
 
   void target(Target target) {
     targets.add(target);
   }
 
+  void failed(String benchmark, Exception e) {
+    failures.put(benchmark, e.toString());
+    note("FAILED: " + e);
+    e.printStackTrace(out);
+  }
+
+  void took(String benchmark, Duration time) {
+    minutes.put(benchmark, time.toMillis() / 60e3);
+    note(String.format(Locale.ROOT, "%s took %.1f minutes", benchmark, time.toMillis() / 60e3));
+  }
+
   void printTargets() {
-    out.printf("%n%-66s %10s %10s%n", "To reach", "limit", "measured");
+    out.printf("%n%-72s %10s %10s%n", "To reach", "limit", "measured");
     for (Target target : targets) {
       out.printf(
           Locale.ROOT,
-          "%-66s %s %8.2f %10.2f  %s%n",
+          "%-72s %s %8.2f %10.2f  %s%n",
           target.measure(),
-          target.isLeast() ? "≥" : "≤",
+          target.sign(),
           target.limit(),
           target.value(),
           target.isReached() ? "reached" : "NOT REACHED");
     }
+    failures.forEach((name, why) -> out.printf("%s failed: %s%n", name, why));
   }
 
   void write(Path folder, Map<String, String> about) throws IOException {
-    Files.createDirectories(folder);
     ObjectNode json = new JsonMapper().createObjectNode();
     about.forEach(json::put);
-    ArrayNode measures = json.putArray("measures");
-    for (Line line : lines) {
-      measures
-          .addObject()
-          .put("benchmark", line.benchmark())
-          .put("subject", line.subject())
-          .put("lane", line.lane())
-          .put("unit", line.unit())
-          .put("median", line.median())
-          .put("p99", line.p99());
-    }
-    ArrayNode reached = json.putArray("targets");
-    for (Target target : targets) {
-      reached
-          .addObject()
-          .put("measure", target.measure())
-          .put(target.isLeast() ? "at_least" : "at_most", target.limit())
-          .put("value", target.value())
-          .put("reached", target.isReached());
-    }
+    ObjectNode taken = json.putObject("minutes");
+    minutes.forEach(taken::put);
+    ObjectNode failed = json.putObject("failures");
+    failures.forEach(failed::put);
+    targets.forEach(target -> put(json.withArray("targets"), target));
+    times.forEach(these -> put(json.withArray("times"), these));
+    values.forEach(value -> put(json.withArray("values"), value));
     Files.writeString(folder.resolve("results.json"), json.toPrettyString() + "\n");
-    Files.writeString(folder.resolve("results.svg"), Chart.of(targets));
+    Files.writeString(folder.resolve("results.svg"), new Chart(targets, times).draw(about));
+  }
+
+  private static void put(ArrayNode json, Target target) {
+    json.addObject()
+        .put("measure", target.measure())
+        .put(target.isLeast() ? "at_least" : "at_most", target.limit())
+        .put("value", target.value())
+        .put("reached", target.isReached());
+  }
+
+  private static void put(ArrayNode json, Times times) {
+    times
+        .lanes()
+        .forEach(
+            (lane, sample) ->
+                json.addObject()
+                    .put("benchmark", times.benchmark())
+                    .put("subject", times.subject())
+                    .put("lane", lane)
+                    .put("median_ms", sample.medianMillis())
+                    .put("p99_ms", sample.p99Millis())
+                    .put("ratio", sample.medianMillis() / times.ofFirst())
+                    .put("spread", sample.spread())
+                    .put("rounds", sample.rounds()));
+  }
+
+  private static void put(ArrayNode json, Value value) {
+    json.addObject()
+        .put("benchmark", value.benchmark())
+        .put("subject", value.subject())
+        .put("what", value.what())
+        .put("value", value.value())
+        .put("unit", value.unit());
   }
 }

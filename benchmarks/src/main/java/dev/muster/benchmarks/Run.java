@@ -7,11 +7,12 @@ import java.nio.file.Path;
 /**
  * What every benchmark is given.
  *
+ * @param isAsked whether it was asked for by its name
  * @param folder for its files, deleted afterwards
  */
-record Run(boolean isQuick, Path folder, Report report) {
-  /** The number to use: a few minutes in all, or hours. */
-  int pick(int quick, int full) {
+record Run(boolean isQuick, boolean isAsked, Path folder, Report report) {
+  /** The one to use: a few minutes in all, or about an hour. */
+  <T> T pick(T quick, T full) {
     return isQuick ? quick : full;
   }
 

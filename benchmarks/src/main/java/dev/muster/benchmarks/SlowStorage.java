@@ -13,7 +13,13 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -46,6 +52,7 @@ final class SlowStorage implements AutoCloseable {
   private final ToIntFunction<Request> millis;
   private final Map<Request, AtomicInteger> counts = new EnumMap<>(Request.class);
   private final S3Proxy proxy;
+  private final S3Client client;
 
   SlowStorage(Path folder) throws Exception {
     this(folder, request -> request.millis);
@@ -69,6 +76,20 @@ final class SlowStorage implements AutoCloseable {
             .blobStore(new Slow(new FilesystemNio2BlobStore(folder.toString())))
             .build();
     proxy.start();
+    client =
+        S3Client.builder()
+            .endpointOverride(URI.create("http://127.0.0.1:" + proxy.getPort()))
+            .region(Region.US_EAST_1)
+            .forcePathStyle(true)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)))
+            .build();
+  }
+
+  /** Puts an object with as little around it as there can be. */
+  void put(String path, byte[] bytes) {
+    client.putObject(request -> request.bucket(BUCKET).key(path), RequestBody.fromBytes(bytes));
   }
 
   /** What Iceberg needs to know to reach it. */
@@ -140,6 +161,7 @@ final class SlowStorage implements AutoCloseable {
 
   @Override
   public void close() {
+    client.close();
     try {
       proxy.stop();
     } catch (Exception e) {

@@ -5,10 +5,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ExpireSnapshots.CleanupLevel;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -29,30 +36,39 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 final class Stock implements AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("stock");
 
-  /** A table whose rows of the date are one file. */
-  private final class Page {
+  /** A table of which the rows of the date lie in as many files as in the product's. */
+  private final class Pages {
     private final Table table;
-    private final List<Record> rows;
-    private DataFile file;
+    private final List<List<Record>> rows;
+    private final List<DataFile> files = new ArrayList<>();
 
-    Page(Table model) throws IOException {
+    Pages(Table model) throws IOException {
       table = create(model);
-      rows = rowsOf(model);
-      file = write(table, rows);
-      table.newAppend().appendFile(file).commit();
+      rows = parts(rowsOf(model), filesOf(model));
+      AppendFiles append = table.newAppend();
+      for (List<Record> its : rows) {
+        files.add(write(table, its));
+      }
+      files.forEach(append::appendFile);
+      append.commit();
     }
 
-    void rewrite() throws IOException {
-      DataFile next = write(table, rows);
-      table.newOverwrite().deleteFile(file).addFile(next).commit();
-      file = next;
+    /** One event is about one of them, many are about all. */
+    void rewrite(int events) throws IOException {
+      OverwriteFiles overwrite = table.newOverwrite();
+      for (int i = 0; i < (events == 1 ? 1 : files.size()); i++) {
+        DataFile next = write(table, rows.get(i));
+        overwrite.deleteFile(files.get(i)).addFile(next);
+        files.set(i, next);
+      }
+      overwrite.commit();
     }
   }
 
   private final JdbcCatalog catalog = new JdbcCatalog();
   private final Table events;
   private final List<Record> eventRows;
-  private final List<Page> pages;
+  private final List<Pages> pages;
 
   /**
    * @param muster whose tables are taken as they are now, and whose rows are written
@@ -69,8 +85,8 @@ final class Stock implements AutoCloseable {
     eventRows = rowsOf(muster.table("ingestion_events"));
     pages =
         List.of(
-            new Page(muster.table("data_ingestion_status")),
-            new Page(muster.table("consumer_group_status")));
+            new Pages(muster.table("data_ingestion_status")),
+            new Pages(muster.table("consumer_group_status")));
   }
 
   private Table create(Table model) {
@@ -90,6 +106,18 @@ final class Stock implements AutoCloseable {
     return rows;
   }
 
+  private static int filesOf(Table table) throws IOException {
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+      return (int) StreamSupport.stream(files.spliterator(), false).count();
+    }
+  }
+
+  private static List<List<Record>> parts(List<Record> rows, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> rows.subList(rows.size() * i / count, rows.size() * (i + 1) / count))
+        .toList();
+  }
+
   /** Appends so many events and rewrites what they change: three commits. */
   void commit(int count) throws IOException {
     List<Record> rows = new ArrayList<>(count);
@@ -97,9 +125,32 @@ final class Stock implements AutoCloseable {
       rows.add(eventRows.get(i % eventRows.size()));
     }
     events.newAppend().appendFile(write(events, rows)).commit();
-    for (Page page : pages) {
-      page.rewrite();
+    for (Pages its : pages) {
+      its.rewrite(count);
     }
+  }
+
+  /**
+   * Forgets all snapshots but the newest twenty, as many as the product keeps. A commit writes down
+   * all there are, and would take the longer the more of them have been measured.
+   */
+  void forget() {
+    for (Table table : tables()) {
+      table
+          .expireSnapshots()
+          .expireOlderThan(System.currentTimeMillis())
+          .retainLast(20)
+          .cleanupLevel(CleanupLevel.NONE)
+          .commit();
+    }
+  }
+
+  double metadataBytes() {
+    return tables().stream().mapToLong(Metadata::bytes).sum();
+  }
+
+  private List<Table> tables() {
+    return Stream.concat(Stream.of(events), pages.stream().map(its -> its.table)).toList();
   }
 
   /** All of one partition. */

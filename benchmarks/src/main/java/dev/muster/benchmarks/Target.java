@@ -18,6 +18,10 @@ record Target(String measure, boolean isLeast, double limit, double value) {
     return isLeast ? value >= limit : value <= limit;
   }
 
+  String sign() {
+    return isLeast ? "≥" : "≤";
+  }
+
   /** How many times better than the limit; below 1 it is not reached. */
   double margin() {
     double floor = 1e-3;

@@ -1,17 +1,30 @@
 package dev.muster.engines.trino;
 
 import dev.muster.engines.Engine;
+import dev.muster.engines.ObjectStore;
 import dev.muster.engines.Rows;
 import dev.muster.engines.Stage;
+import dev.muster.engines.TrinoServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 
 /** A Trino of one node, asked through JDBC. */
 final class Trino implements Engine {
+  private static final Path PARTS = Path.of(System.getProperty("trino.dir"));
+
+  /** The one that compose/ gives to Trino. */
+  private static final Path CATALOG =
+      Path.of(System.getProperty("muster.home"), "compose", "trino", "muster.properties");
+
+  private static final String PROBE = "SELECT count(*) FROM muster.muster.ingestion_events";
+
   private final TrinoServer server;
   private final Connection connection;
 
@@ -27,7 +40,9 @@ final class Trino implements Engine {
    * @param folder for its settings, data and log; empty
    */
   static Trino start(Path java, Path folder, Stage stage) throws IOException, SQLException {
-    TrinoServer server = TrinoServer.start(java, folder, stage);
+    Map<String, List<String>> catalogs = Map.of("muster", Files.readAllLines(CATALOG));
+    TrinoServer server =
+        TrinoServer.start(java, PARTS, folder, catalogs, environment(stage), PROBE);
     try {
       return new Trino(server, server.connect());
     } catch (SQLException e) {
@@ -36,9 +51,19 @@ final class Trino implements Engine {
     }
   }
 
+  /** What the catalog's file leaves to the environment. */
+  private static Map<String, String> environment(Stage stage) {
+    return Map.of(
+        "MUSTER_ICEBERG", stage.service().catalog().toString(),
+        "S3_ENDPOINT", stage.store().endpoint().toString(),
+        "S3_REGION", ObjectStore.REGION,
+        "S3_ACCESS_KEY", ObjectStore.ACCESS_KEY,
+        "S3_SECRET_KEY", ObjectStore.SECRET_KEY);
+  }
+
   @Override
   public String version() {
-    return "Trino " + TrinoServer.VERSION;
+    return "Trino " + server.version();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.muster.engines.trino;
+package dev.muster.engines;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A JDK 25, which Trino needs: in {@code JAVA25_HOME}, or where Linux distributions put theirs. */
-final class Java25 {
-  static final String NONE =
+public final class Java25 {
+  public static final String NONE =
       "Trino is left out: it needs a JDK 25, and there is none in JAVA25_HOME or under /usr/lib/jvm";
 
   private static final Path USUAL_PLACE = Path.of("/usr/lib/jvm");
@@ -17,7 +17,7 @@ final class Java25 {
   private Java25() {}
 
   /** Whether there is one. Says so if not. */
-  static boolean isThere() {
+  public static boolean isThere() {
     boolean there = find().isPresent();
     if (!there) {
       System.out.println(NONE);
@@ -26,7 +26,7 @@ final class Java25 {
   }
 
   /** Its {@code bin/java}. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return Stream.concat(given(), installed())
         .map(home -> home.resolve("bin/java"))
         .filter(Files::isExecutable)
