@@ -226,9 +226,8 @@ final class Decade implements Benchmark {
     }
   }
 
-  /** Each needs an index that is read once after a start. */
+  /** They need an index that is read from all pages once after a start. */
   private void lists(Run run, Muster muster) throws Exception {
-    seconds(run, "what is to be told", () -> muster.ledger().reads().readyForNotification());
     seconds(run, "the list of feeds", () -> require(muster.ledger().reads().feeds().size()));
     seconds(run, "the list again", () -> require(muster.ledger().reads().feeds().size()));
     seconds(
