@@ -68,7 +68,7 @@ final class Committer implements AutoCloseable {
         new PageCache<>(Kind.PARTITIONS, paging.cachedRows(), store::partitionsOn);
     this.groupPages =
         new PageCache<>(
-            Kind.GROUP_STATUSES, Math.max(1, paging.cachedRows() / 4), store::groupStatusesOn);
+            Kind.GROUP_STATUSES, Math.max(1, paging.cachedRows() / 4), this::groupStatusesOn);
     Loaded loaded = store.load();
     this.reads = new LiveReads(store, snapshot(loaded));
     take(loaded);
@@ -79,6 +79,11 @@ final class Committer implements AutoCloseable {
         new Groups(loaded.definitions()),
         new Shelf<>(loaded.partitions(), partitionPages),
         new Shelf<>(loaded.groupStatuses(), groupPages));
+  }
+
+  private List<GroupStatus> groupStatusesOn(PageId page) {
+    Groups groups = reads.committed().groups();
+    return store.groupStatusesOn(page).stream().map(groups::sharing).toList();
   }
 
   private void load() {

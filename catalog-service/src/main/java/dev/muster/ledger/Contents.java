@@ -10,14 +10,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Which pages a table has, as of one batch. Never changes. */
 public final class Contents {
-  /** A merge writes a month's rows again, so it should leave a fraction of the files. */
+  /** A merge writes rows again, so it should leave a fraction of the files. */
   private static final int MERGE_GAIN = 4;
+
+  /** Those who wait for a batch wait for its merge, too. */
+  private static final int MOST_PAGES_MERGED = 10;
 
   private static final Month EMPTY = Month.of(List.of());
 
@@ -38,8 +42,46 @@ public final class Contents {
               .collect(groupingBy(page -> page.span().first())));
     }
 
-    long rows() {
-      return all.stream().mapToLong(PageId::rows).sum();
+    Optional<Merge> merge(int pageRows) {
+      long full = pages(all, pageRows);
+      int small = all.size() - whole.size();
+      if (full <= MOST_PAGES_MERGED) {
+        return small >= MERGE_GAIN * full && small > 0
+            ? Optional.of(new Merge(all.get(0).span().wholeMonth(), all))
+            : Optional.empty();
+      }
+      return small < 2 * full
+          ? Optional.empty()
+          : dated.entrySet().stream()
+              .sorted(Map.Entry.comparingByKey())
+              .flatMap(date -> merge(date.getKey(), date.getValue(), pageRows).stream())
+              .findFirst();
+    }
+
+    private static Optional<Merge> merge(LocalDate date, List<PageId> pages, int pageRows) {
+      List<PageId> small =
+          pages.stream()
+              .filter(page -> page.rows() <= pageRows / 2)
+              .sorted((a, b) -> KeyRange.compare(a.keys().lowest(), b.keys().lowest()))
+              .toList();
+      List<PageId> merged = new ArrayList<>();
+      long rows = 0;
+      for (PageId page : small) {
+        rows += page.rows();
+        if (rows > (long) MOST_PAGES_MERGED * pageRows) {
+          break;
+        }
+        merged.add(page);
+      }
+      return merged.size() > 1 && merged.size() >= MERGE_GAIN * pages(merged, pageRows)
+          ? Optional.of(new Merge(Span.of(date), merged))
+          : Optional.empty();
+    }
+
+    /** How many would do. */
+    private static long pages(List<PageId> pages, int pageRows) {
+      long rows = pages.stream().mapToLong(PageId::rows).sum();
+      return (rows + pageRows - 1) / pageRows;
     }
 
     Month with(Set<PageId> gone, List<PageId> added) {
@@ -91,20 +133,13 @@ public final class Contents {
   }
 
   /**
-   * The pages of the oldest month before this date that would be far fewer if they were for the
-   * whole month; none if there is no such month.
+   * Pages of the oldest month before this date that would be far fewer if they were full: all of
+   * the month, if one batch can write them, or else those of one of its dates.
    */
-  List<PageId> worthMerging(LocalDate before, int pageRows) {
+  Optional<Merge> worthMerging(LocalDate before, int pageRows) {
     return months.headMap(YearMonth.from(before)).values().stream()
-        .filter(month -> isWorthMerging(month, pageRows))
-        .findFirst()
-        .map(Month::all)
-        .orElse(List.of());
-  }
-
-  private static boolean isWorthMerging(Month month, int pageRows) {
-    long merged = (month.rows() + pageRows - 1) / pageRows;
-    return month.all().size() - month.whole().size() >= MERGE_GAIN * merged;
+        .flatMap(month -> month.merge(pageRows).stream())
+        .findFirst();
   }
 
   /** The pages for this date and no other. */

@@ -35,8 +35,8 @@ final class Desk<K extends Comparable<K>, R> {
   /** The committed rows that were asked for; empty where there is none. */
   private final Map<At<K>, Optional<Placed<R>>> looked = new HashMap<>();
 
-  /** The pages of a closed month, to be merged by the way. */
-  private List<PageId> merging = List.of();
+  /** Pages of a closed month, to be merged by the way. */
+  private Optional<Merge> merge = Optional.empty();
 
   /**
    * @param reader for a page that is needed and not open
@@ -51,10 +51,10 @@ final class Desk<K extends Comparable<K>, R> {
     open.putAll(pages);
   }
 
-  /** Merges a month that was closed, if there is one; these pages of it are needed then. */
+  /** Merges pages of a month that was closed, if there are such; these are needed then. */
   Collection<PageId> merge(Paging paging, LocalDate today) {
-    merging = contents.worthMerging(paging.openFrom(today), paging.pageRows());
-    return merging;
+    merge = contents.worthMerging(paging.openFrom(today), paging.pageRows());
+    return merge.map(Merge::pages).orElse(List.of());
   }
 
   /** The pages that tell whether there is such a row, and take it if there is none. */
@@ -134,15 +134,18 @@ final class Desk<K extends Comparable<K>, R> {
     rewritten.forEach((page, rows) -> naming.add(page.span(), page(page).with(rows)));
     fresh.forEach((span, rows) -> naming.add(span, List.copyOf(rows.values())));
     Set<PageId> gone = new LinkedHashSet<>(rewritten.keySet());
-    if (Collections.disjoint(gone, merging)) {
-      merging.stream().limit(1).forEach(page -> naming.add(page.span().wholeMonth(), merged()));
-      gone.addAll(merging);
-    }
+    merge
+        .filter(its -> Collections.disjoint(gone, its.pages()))
+        .ifPresent(
+            its -> {
+              naming.add(its.span(), merged(its));
+              gone.addAll(its.pages());
+            });
     return new PageChanges<>(gone, naming.pages);
   }
 
-  private List<R> merged() {
-    return merging.stream()
+  private List<R> merged(Merge its) {
+    return its.pages().stream()
         .flatMap(page -> page(page).rows().stream())
         .sorted(kind.order())
         .toList();

@@ -2,6 +2,7 @@ package dev.muster.ledger;
 
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDefinition;
+import dev.muster.model.GroupStatus;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,10 +16,12 @@ import java.util.TreeMap;
 final class Groups {
   private final NavigableMap<String, GroupDefinition> byName = new TreeMap<>();
   private final Map<Feed, NavigableMap<String, GroupDefinition>> waiting = new HashMap<>();
+  private final Map<String, List<Feed>> requiredFeeds = new HashMap<>();
 
   Groups(Collection<GroupDefinition> definitions) {
     for (GroupDefinition group : definitions) {
       byName.put(group.consumerGroupName(), group);
+      requiredFeeds.put(group.consumerGroupName(), group.spec().requiredFeeds());
       for (Feed feed : group.spec().requiredFeeds()) {
         waiting.computeIfAbsent(feed, f -> new TreeMap<>()).put(group.consumerGroupName(), group);
       }
@@ -37,6 +40,15 @@ final class Groups {
   /** By name. */
   Collection<GroupDefinition> waitingFor(Feed feed) {
     return waiting.getOrDefault(feed, Collections.emptyNavigableMap()).values();
+  }
+
+  /**
+   * The same row with the feeds of the group's definition in the place of its own. A row that was
+   * read would hold a copy of each feed, which is most of its memory.
+   */
+  GroupStatus sharing(GroupStatus row) {
+    List<Feed> known = requiredFeeds.get(row.consumerGroupName());
+    return known == null ? row : row.sharing(known);
   }
 
   /** The groups after these changes; an empty value is one that goes. */

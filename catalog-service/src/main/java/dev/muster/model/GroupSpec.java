@@ -1,5 +1,7 @@
 package dev.muster.model;
 
+import static java.util.stream.Collectors.toUnmodifiableList;
+
 import java.util.List;
 
 /**
@@ -20,7 +22,7 @@ public record GroupSpec(
 
   /** The feeds waited for, in the owner's order. */
   public List<Feed> requiredFeeds() {
-    return dependencies.stream().map(Dependency::feed).toList();
+    return dependencies.stream().map(Dependency::feed).collect(toUnmodifiableList());
   }
 
   public GroupSpec withEndpoints(List<Endpoint> others) {

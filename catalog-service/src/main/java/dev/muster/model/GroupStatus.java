@@ -2,7 +2,9 @@ package dev.muster.model;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A row of {@code consumer_group_status}.
@@ -71,6 +73,33 @@ public record GroupStatus(
   public String announcementId() {
     return NameBasedId.of(
         "announcement", key.groupStatusId(), createdAt.toString(), Integer.toString(revision));
+  }
+
+  /**
+   * The same row, made of these feeds where it has the same.
+   *
+   * @param feeds in the order in which the group requires them
+   */
+  public GroupStatus sharing(List<Feed> feeds) {
+    Map<Feed, Feed> known = new HashMap<>();
+    feeds.forEach(feed -> known.put(feed, feed));
+    return new GroupStatus(
+        key,
+        definitionVersion,
+        required.equals(feeds) ? feeds : shared(required, known),
+        shared(missing, known),
+        status,
+        revision,
+        readyAt,
+        notificationSentAt,
+        acknowledgedAt,
+        errorReason,
+        createdAt,
+        updatedAt);
+  }
+
+  private static List<Feed> shared(List<Feed> feeds, Map<Feed, Feed> known) {
+    return feeds.stream().map(feed -> known.getOrDefault(feed, feed)).toList();
   }
 
   /** Whether this says the same as the row before, which it would only replace by a later one. */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 
 /** Keeps what it is given, and can be made to fail. Outlives the ledgers that are opened on it. */
 public final class MemoryStore implements Store {
+  private boolean copiesRows;
   private final List<Batch> batches = new ArrayList<>();
   private Optional<Batch> cutShort = Optional.empty();
   private Consumer<Batch> beforeCommit = batch -> {};
@@ -136,7 +137,33 @@ public final class MemoryStore implements Store {
 
   @Override
   public List<GroupStatus> groupStatusesOn(PageId page) {
-    return read(Batch::groupPages, page);
+    List<GroupStatus> rows = read(Batch::groupPages, page);
+    return copiesRows ? rows.stream().map(MemoryStore::copy).toList() : rows;
+  }
+
+  /** As a store does that reads them from files. */
+  void copyRowsWhenRead() {
+    copiesRows = true;
+  }
+
+  private static GroupStatus copy(GroupStatus row) {
+    return new GroupStatus(
+        row.key(),
+        row.definitionVersion(),
+        row.required().stream().map(MemoryStore::copy).toList(),
+        row.missing().stream().map(MemoryStore::copy).toList(),
+        row.status(),
+        row.revision(),
+        row.readyAt(),
+        row.notificationSentAt(),
+        row.acknowledgedAt(),
+        row.errorReason(),
+        row.createdAt(),
+        row.updatedAt());
+  }
+
+  private static Feed copy(Feed feed) {
+    return new Feed(feed.sourceSystem(), feed.dataType());
   }
 
   @Override

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.Claim;
+import dev.muster.model.Entry;
 import dev.muster.model.Feed;
+import dev.muster.model.GroupDate;
+import dev.muster.model.GroupSpec;
+import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
@@ -17,9 +21,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,6 +165,53 @@ class PagingTest {
       assertThat(spans()).containsExactlyInAnyOrder(NOVEMBER, Span.of(today));
       assertThat(store.partitions()).hasSize(302);
       assertThat(ledger.reads().feeds()).hasSize(11);
+    }
+  }
+
+  @Test
+  void mergesALargeMonthDateByDateSoThatNoBatchWritesItAll() {
+    Paging small = new Paging(50, 100_000, 35);
+    try (Ledger ledger = open(small)) {
+      for (int day = 1; day <= 30; day++) {
+        submit(ledger, FEEDS, LocalDate.of(2026, 11, day));
+      }
+    }
+    assertThat(store.partitionPages()).hasSize(30 * 20);
+    LocalDate today = LocalDate.of(2027, 1, 31);
+    try (Ledger ledger = Ledger.open(store, SETTINGS, small, InstantSource.fixed(NEXT_YEAR))) {
+      for (int i = 0; i < 31; i++) {
+        submit(ledger, FEEDS.subList(0, 1), today);
+        assertThat(lastBatch().partitionPages().rows()).hasSizeLessThanOrEqualTo(101);
+      }
+      assertThat(store.partitionPages())
+          .filteredOn(page -> page.rows() == 50)
+          .hasSizeBetween(54, 60);
+      assertThat(store.partitions()).hasSize(3_001);
+
+      List<Outcome> old = submit(ledger, FEEDS, LocalDate.of(2026, 11, 3));
+      assertThat(revisions(old)).hasSize(100).containsOnly(2);
+    }
+  }
+
+  @Test
+  void aColdGroupStatusHoldsNoFeedsOfItsOwn() {
+    GroupSpec group = Samples.group("all", FEEDS.toArray(Feed[]::new));
+    try (Ledger ledger = open(NO_MEMORY)) {
+      Claim defined = arrival -> new Entry.GroupDefined(group, arrival);
+      ledger.submit(List.of(defined)).join();
+      submit(ledger, FEEDS.subList(0, 60), Samples.DATE);
+      submit(ledger, FEEDS, Samples.DATE.plusDays(1));
+    }
+    store.copyRowsWhenRead();
+    try (Ledger cold = open(NO_MEMORY)) {
+      GroupStatus one = cold.reads().groupStatus(new GroupDate("all", Samples.DATE)).orElseThrow();
+      GroupStatus other =
+          cold.reads().groupStatus(new GroupDate("all", Samples.DATE.plusDays(1))).orElseThrow();
+      assertThat(one.required()).isSameAs(other.required());
+      assertThat(one.missing()).hasSize(40);
+      Set<Feed> required = Collections.newSetFromMap(new IdentityHashMap<>());
+      required.addAll(one.required());
+      assertThat(required.containsAll(one.missing())).isTrue();
     }
   }
 
