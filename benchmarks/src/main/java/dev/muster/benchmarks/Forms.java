@@ -18,7 +18,7 @@ final class Forms implements Benchmark {
   private static final int EVENTS = 1_000;
   private static final Fleet FLEET = new Fleet(EVENTS, 20);
   private static final IntakeSettings INTAKE =
-      new IntakeSettings(
+      IntakeSettings.of(
           Map.of(
               "landing",
               LandingRuleSettings.of(
