@@ -41,9 +41,16 @@ final class Clients {
   /**
    * Makes a client, which asks for nothing, and closes it.
    *
-   * @throws IllegalStateException if there is something it does not know
+   * @throws IllegalStateException if something is wrong or missing
    */
   static void requireSense(SqsSettings settings) {
+    if (settings.queueUrl() == null) {
+      throw new IllegalStateException("intake.sqs.queue_url must be set, or nothing of intake.sqs");
+    }
+    if ((settings.accessKeyId() == null) != (settings.secretAccessKey() == null)) {
+      throw new IllegalStateException(
+          "intake.sqs.access_key_id and intake.sqs.secret_access_key must be set, or neither");
+    }
     try {
       open(settings).close();
     } catch (SdkClientException | IllegalArgumentException e) {

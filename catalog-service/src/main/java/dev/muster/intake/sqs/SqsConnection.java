@@ -206,8 +206,7 @@ final class SqsConnection implements AutoCloseable {
   /** It stays in the queue, whose redrive policy says what becomes of it. */
   private void reject(Receipt receipt, String why) {
     counts.addRejected();
-    LOG.warn(
-        "rejected message {}, received {} times: {}", receipt.messageId(), receipt.times(), why);
+    LOG.warn("rejected message {} (receipt {}): {}", receipt.messageId(), receipt.times(), why);
   }
 
   private void delete(List<Receipt> done) {

@@ -2,6 +2,7 @@ package dev.muster.intake.sqs;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,14 +48,8 @@ public record SqsSettings(
         queueUrl == null || QUEUE_URL.matcher(queueUrl).matches(),
         "queue_url must be such as https://sqs.eu-central-1.amazonaws.com/111122223333/landed");
     require(
-        queueUrl != null || Stream.of(region, endpoint, accessKeyId).allMatch(one -> one == null),
-        "queue_url is missing, without which nothing is received");
-    require(
         endpoint == null || URL.matcher(endpoint).matches(),
         "endpoint must be such as https://sqs.example.com");
-    require(
-        (accessKeyId == null) == (secretAccessKey == null),
-        "secret_access_key and access_key_id must be set, or neither");
     require(
         receivers >= 1 && receivers <= MOST_RECEIVERS,
         "receivers must be from 1 to " + MOST_RECEIVERS);
@@ -73,9 +68,10 @@ public record SqsSettings(
     }
   }
 
-  /** Whether anything is to be received. */
+  /** Whether anything is to be received; half of what is needed counts, to be refused. */
   public boolean receives() {
-    return queueUrl != null;
+    return Stream.of(queueUrl, region, endpoint, accessKeyId, secretAccessKey)
+        .anyMatch(Objects::nonNull);
   }
 
   /** Where requests are sent. */

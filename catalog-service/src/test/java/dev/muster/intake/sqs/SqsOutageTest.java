@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** There is no server, or no queue, and then there is. */
+@Tag("databases")
 class SqsOutageTest {
   private final Logger log = (Logger) LoggerFactory.getLogger(StreamThread.class);
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();

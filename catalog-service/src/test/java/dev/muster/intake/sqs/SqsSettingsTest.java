@@ -51,16 +51,26 @@ class SqsSettingsTest {
 
   @Test
   void refuseWhatMakesNoSense() {
-    assertThatThrownBy(() -> at(null, "us-east-1", null))
-        .hasMessage("queue_url is missing, without which nothing is received");
     assertThatThrownBy(() -> at(URL, null, "sqs.example.com"))
         .hasMessage("endpoint must be such as https://sqs.example.com");
-    assertThatThrownBy(() -> new SqsSettings(URL, null, null, "key", null, 4, 10, MINUTE))
-        .hasMessage("secret_access_key and access_key_id must be set, or neither");
     assertThatThrownBy(() -> with(0, 10, MINUTE)).hasMessage("receivers must be from 1 to 32");
     assertThatThrownBy(() -> with(33, 10, MINUTE)).hasMessage("receivers must be from 1 to 32");
     assertThatThrownBy(() -> with(4, 11, MINUTE))
         .hasMessage("messages_per_receive must be from 1 to 10");
+  }
+
+  @Test
+  void areNotHalfOfWhatIsNeeded() {
+    SqsSettings nowhere = at(null, "us-east-1", null);
+    SqsSettings halfAKey = new SqsSettings(URL, null, null, "key", null, 4, 10, MINUTE);
+
+    assertThat(nowhere.receives()).isTrue();
+    assertThatThrownBy(() -> Clients.requireSense(nowhere))
+        .hasMessage("intake.sqs.queue_url must be set, or nothing of intake.sqs");
+    assertThatThrownBy(() -> Clients.requireSense(halfAKey))
+        .hasMessage(
+            "intake.sqs.access_key_id and intake.sqs.secret_access_key must be set, or neither");
+    assertThat(SqsSettings.DEFAULTS.receives()).isFalse();
   }
 
   @ParameterizedTest
