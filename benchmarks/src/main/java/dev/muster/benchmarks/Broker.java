@@ -54,8 +54,12 @@ final class Broker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     producer.close();
-    kit.close();
+    try {
+      kit.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker did not stop", e);
+    }
   }
 }

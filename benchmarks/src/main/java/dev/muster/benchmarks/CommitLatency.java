@@ -157,8 +157,8 @@ final class CommitLatency implements Benchmark {
     if (isDisk) {
       lanes.with("fsync in series", () -> place.floor().putInSeries(files));
     }
-    int rounds = run.pick(12, isDisk ? 120 : 50);
-    Map<String, Sample> times = lanes.run(run.pick(3, rounds / 2), rounds);
+    int counted = run.pick(12, isDisk ? 120 : 50);
+    Map<String, Sample> times = lanes.run(run.pick(3, counted / 2), counted);
     run.report().times(name(), place.name() + ", batch " + size, times);
     return times;
   }

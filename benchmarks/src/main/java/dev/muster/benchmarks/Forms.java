@@ -127,7 +127,8 @@ final class Forms implements Benchmark {
   private static String cloudEvent(int feed, LocalDate date) {
     return """
         {"specversion":"1.0","id":"%s","source":"/fleet","type":"com.example.landed","data":%s}"""
-        .formatted(UUID.randomUUID(), FLEET.json(feed, date).replaceFirst("\"event_id\":[^,]+,", ""));
+        .formatted(
+            UUID.randomUUID(), FLEET.json(feed, date).replaceFirst("\"event_id\":[^,]+,", ""));
   }
 
   private static String lineage(int feed, LocalDate date) {

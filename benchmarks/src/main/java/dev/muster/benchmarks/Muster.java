@@ -80,8 +80,7 @@ final class Muster implements AutoCloseable {
   /** The same with landing rules, and what closes their partitions. */
   int serve(IntakeSettings intake) {
     keep(
-        PartitionCloser.start(
-            ledger, new LandingRules(intake.landingRules()), Clock.systemUTC()),
+        PartitionCloser.start(ledger, new LandingRules(intake.landingRules()), Clock.systemUTC()),
         PartitionCloser::close);
     HttpServer server =
         keep(

@@ -55,9 +55,7 @@ final class Queue implements AutoCloseable {
     IntStream.range(0, bodies.size() / MOST_IN_A_REQUEST)
         .parallel()
         .forEach(
-            n ->
-                sendBatch(
-                    bodies.subList(n * MOST_IN_A_REQUEST, (n + 1) * MOST_IN_A_REQUEST)));
+            n -> sendBatch(bodies.subList(n * MOST_IN_A_REQUEST, (n + 1) * MOST_IN_A_REQUEST)));
   }
 
   private void sendBatch(List<String> bodies) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On the real process and a real server: SIGKILL loses no message and counts none twice. */
 @Tag("databases")
 class SqsCrashTest {
-  private static final int KILLS = 4;
+  private static final int KILLS = 3;
   private static final int MOST_MESSAGES_IN_A_LIFE = 100;
   private static final long PAUSE_NANOS = 10_000_000;
 
