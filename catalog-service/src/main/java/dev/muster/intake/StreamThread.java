@@ -76,6 +76,11 @@ public final class StreamThread implements AutoCloseable {
     return stop.await(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Waits until it is to stop. */
+  public void awaitStop() throws InterruptedException {
+    stop.await();
+  }
+
   /** Notes that nothing can be read now, and why; it is logged once. */
   public synchronized void trouble(String why) {
     if (!why.equals(trouble)) {

@@ -7,10 +7,8 @@ import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerFullException;
 import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +36,7 @@ final class SqsConnection implements AutoCloseable {
 
   private static final long SHORT_WAIT_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long LONGEST_CLOSE_SECONDS = 5;
+  private static final long LONGEST_CLOSE_SECONDS = 3;
 
   private final SqsSettings settings;
   private final Ledger ledger;
@@ -85,46 +83,53 @@ final class SqsConnection implements AutoCloseable {
   /** Receives until the thread is to stop, for which {@link #stopReceiving} is called. */
   void read() throws InterruptedException {
     ExecutorService receivers =
-        Executors.newFixedThreadPool(
-            settings.receivers(), work -> new Thread(work, "sqs-receiver"));
-    Callable<Void> receiver = this::receiveUntilStopped;
+        Executors.newFixedThreadPool(settings.receivers(), SqsConnection::receiver);
+    for (int i = 0; i < settings.receivers(); i++) {
+      receivers.execute(this::receiveUntilStopped);
+    }
+    receivers.shutdown();
+    thread.awaitStop();
+    // A request that was just begun may not have noticed; it is not worth its long wait.
+    if (!receivers.awaitTermination(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)) {
+      LOG.debug("a receiver still waits for its answer");
+    }
+  }
+
+  private static Thread receiver(Runnable work) {
+    Thread receiver = new Thread(work, "sqs-receiver");
+    receiver.setDaemon(true);
+    return receiver;
+  }
+
+  private void receiveUntilStopped() {
     try {
-      receivers.invokeAll(Collections.nCopies(settings.receivers(), receiver));
-    } finally {
-      receivers.shutdown();
-    }
-  }
-
-  private Void receiveUntilStopped() throws InterruptedException {
-    long pause = 0;
-    while (!thread.stopsWithin(pause)) {
-      boolean isOpen = held.get() == 0 && room.tryAcquire(SHORT_WAIT_MILLIS, TimeUnit.MILLISECONDS);
-      if (!isOpen) {
-        pause = SHORT_WAIT_MILLIS;
-      } else if (receives()) {
-        pause = 0;
-      } else {
-        pause = Math.min(Math.max(2 * pause, SHORT_WAIT_MILLIS), LONGEST_PAUSE_MILLIS);
+      long pause = 0;
+      while (!thread.stopsWithin(pause)) {
+        if (held.get() > 0) {
+          pause = SHORT_WAIT_MILLIS;
+        } else if (receives()) {
+          pause = 0;
+        } else {
+          pause = Math.min(Math.max(2 * pause, SHORT_WAIT_MILLIS), LONGEST_PAUSE_MILLIS);
+        }
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return null;
   }
 
-  /** Takes the room it needs for one receipt, or gives it back; says whether the queue answered. */
+  /** Whether the queue has answered. */
   private boolean receives() throws InterruptedException {
-    boolean isUnderWay = false;
     try {
       List<Message> messages = receiving.receiveMessage(request).messages();
       noteThatItWorks();
-      isUnderWay = !messages.isEmpty() && isSubmitted(new Haul(messages, reader));
+      if (!messages.isEmpty()) {
+        take(new Haul(messages, reader));
+      }
       return true;
     } catch (RuntimeException e) {
       noteTrouble(e);
       return false;
-    } finally {
-      if (!isUnderWay) {
-        room.release();
-      }
     }
   }
 
@@ -143,11 +148,22 @@ final class SqsConnection implements AutoCloseable {
     }
   }
 
-  private boolean isSubmitted(Haul haul) throws InterruptedException {
+  private void take(Haul haul) throws InterruptedException {
     Future<?> keeping = custody.keep(haul.receipts());
+    if (!isSubmitted(haul, keeping)) {
+      keeping.cancel(false);
+    }
+  }
+
+  private boolean isSubmitted(Haul haul, Future<?> keeping) throws InterruptedException {
+    while (!room.tryAcquire(SHORT_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (thread.isStopped()) {
+        return false;
+      }
+    }
     Optional<CompletableFuture<List<Outcome>>> answer = submitted(haul.claims());
     if (answer.isEmpty()) {
-      keeping.cancel(false);
+      room.release();
       return false;
     }
     CompletableFuture<?> unused =
