@@ -20,14 +20,19 @@ public sealed interface Reading<T> {
   /** The item is not JSON. */
   record Malformed<T>(String detail) implements Reading<T> {}
 
-  /** Everything that is wrong with the items of a message, in one line; empty if nothing is. */
+  /** Enough for a line of a log, or a header. */
+  int LONGEST_FAULTS = 4_000;
+
+  /** What is wrong with the items of a message, in one line of bounded length; empty if nothing. */
   static <T> Optional<String> faultsOf(List<Reading<T>> items) {
     List<String> faults = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       String where = items.size() == 1 ? "" : "event " + i + ": ";
       faultsOf(items.get(i)).ifPresent(what -> faults.add(where + what));
     }
-    return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+    String all = String.join("; ", faults);
+    return Optional.of(all.substring(0, Math.min(all.length(), LONGEST_FAULTS)))
+        .filter(some -> !some.isEmpty());
   }
 
   private static Optional<String> faultsOf(Reading<?> item) {

@@ -23,9 +23,6 @@ final class Haul {
   /** A message of which at least a part cannot be taken, and why. */
   record Rejected(ConsumerRecord<byte[], byte[]> message, String why) {}
 
-  /** It is a header of the dead letter, and those count by its size. */
-  private static final int LONGEST_WHY = 4_000;
-
   private static final String CONTENT_TYPE = "content-type";
   private static final String ATTRIBUTE = "ce_";
 
@@ -53,9 +50,7 @@ final class Haul {
         taken.add(new Taken(message, valid.value()));
       }
     }
-    Reading.faultsOf(readings)
-        .map(why -> why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why)
-        .ifPresent(why -> rejected.add(new Rejected(message, why)));
+    Reading.faultsOf(readings).ifPresent(why -> rejected.add(new Rejected(message, why)));
   }
 
   private static MessageHeaders headers(ConsumerRecord<byte[], byte[]> message, Topic topic) {

@@ -75,15 +75,12 @@ final class Custody implements AutoCloseable {
   }
 
   /**
-   * Deletes the messages. One that the queue does not find any more was handed out again meanwhile,
-   * and will be deleted then.
+   * Deletes the messages, at least one. One that the queue does not find any more was handed out
+   * again meanwhile, and will be deleted then.
    *
    * @throws SdkException if the queue does not answer, or refuses
    */
   void delete(List<Receipt> receipts) {
-    if (receipts.isEmpty()) {
-      return;
-    }
     List<DeleteMessageBatchRequestEntry> entries =
         IntStream.range(0, receipts.size())
             .mapToObj(

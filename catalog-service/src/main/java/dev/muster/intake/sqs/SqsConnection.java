@@ -150,8 +150,13 @@ final class SqsConnection implements AutoCloseable {
 
   private void take(Haul haul) throws InterruptedException {
     Future<?> keeping = custody.keep(haul.receipts());
-    if (!isSubmitted(haul, keeping)) {
-      keeping.cancel(false);
+    boolean isUnderWay = false;
+    try {
+      isUnderWay = isSubmitted(haul, keeping);
+    } finally {
+      if (!isUnderWay) {
+        keeping.cancel(false);
+      }
     }
   }
 
@@ -226,6 +231,9 @@ final class SqsConnection implements AutoCloseable {
   }
 
   private void delete(List<Receipt> done) {
+    if (done.isEmpty()) {
+      return;
+    }
     try {
       custody.delete(done);
       deletesNothing = false;
