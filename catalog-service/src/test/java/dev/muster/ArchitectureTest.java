@@ -147,6 +147,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheIntakeFromSqsKnowsAws() {
+    noClasses()
+        .that(not(areIn("intake.sqs")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("software.amazon.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void theSettingsKnowOnlySettings() {
     noClasses()
         .that(areIn("config"))

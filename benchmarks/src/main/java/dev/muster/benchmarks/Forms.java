@@ -5,21 +5,28 @@ import static java.util.stream.Collectors.joining;
 
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
-import dev.muster.intake.kafka.KafkaSettings;
+import dev.muster.intake.StreamCounts;
 import dev.muster.model.Feed;
 import java.net.URLEncoder;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A thousand events in one body by HTTP, durable: the other forms beside plain JSON. */
+/**
+ * A thousand events, durable: the other forms in one body by HTTP, and as many messages by Kafka
+ * and SQS, beside plain JSON in one body.
+ */
 final class Forms implements Benchmark {
   private static final int EVENTS = 1_000;
+  private static final long POLL_NANOS = 500_000;
   private static final Fleet FLEET = new Fleet(EVENTS, 20);
   private static final IntakeSettings INTAKE =
-      new IntakeSettings(
+      IntakeSettings.of(
           Map.of(
               "landing",
               LandingRuleSettings.of(
@@ -35,9 +42,13 @@ final class Forms implements Benchmark {
 
   @Override
   public void run(Run run) throws Exception {
-    try (Muster muster = Muster.under(run.fresh("forms"))) {
+    try (Broker broker = new Broker();
+        Queue queue = new Queue();
+        Muster muster = Muster.under(run.fresh("forms"))) {
       FLEET.settle(muster);
       int port = muster.serve(INTAKE);
+      StreamCounts read = muster.reading(broker.settings()).counts();
+      StreamCounts received = muster.receiving(queue.settings()).counts();
       Map<String, Sample> times =
           new Lanes()
               .with("JSON", () -> send(port, "/v1/events", "application/json", FLEET::json, "", ""))
@@ -71,8 +82,10 @@ final class Forms implements Benchmark {
                           Forms::record,
                           "{\"Records\":",
                           "}"))
+              .with("Kafka, 1000 messages", () -> stream(broker::send, read))
+              .with("SQS, 1000 messages", () -> stream(queue::send, received))
               .run(3, run.pick(12, 60));
-      String subject = EVENTS + " in a body";
+      String subject = EVENTS + " events";
       run.report().times(name(), subject, times);
       times.forEach(
           (lane, sample) ->
@@ -101,10 +114,22 @@ final class Forms implements Benchmark {
     }
   }
 
+  /** Of all feeds on a new date, each as a message, until the stream is done with all of them. */
+  private void stream(Consumer<List<String>> sender, StreamCounts counts) {
+    LocalDate date = nextDate;
+    nextDate = date.plusDays(1);
+    long all = counts.messages() + EVENTS;
+    sender.accept(IntStream.range(0, EVENTS).mapToObj(feed -> FLEET.json(feed, date)).toList());
+    while (counts.messages() < all) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
   private static String cloudEvent(int feed, LocalDate date) {
     return """
         {"specversion":"1.0","id":"%s","source":"/fleet","type":"com.example.landed","data":%s}"""
-        .formatted(UUID.randomUUID(), FLEET.json(feed, date).replaceFirst("\"event_id\":[^,]+,", ""));
+        .formatted(
+            UUID.randomUUID(), FLEET.json(feed, date).replaceFirst("\"event_id\":[^,]+,", ""));
   }
 
   private static String lineage(int feed, LocalDate date) {

@@ -8,6 +8,10 @@ import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRules;
 import dev.muster.intake.PartitionCloser;
+import dev.muster.intake.kafka.KafkaIntake;
+import dev.muster.intake.kafka.KafkaSettings;
+import dev.muster.intake.sqs.SqsIntake;
+import dev.muster.intake.sqs.SqsSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -27,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +134,16 @@ final class Muster implements AutoCloseable {
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
             HttpServer::close);
     return server.start();
+  }
+
+  /** Reads a topic from now on. */
+  KafkaIntake reading(KafkaSettings from) {
+    return keep(KafkaIntake.start(from, ledger), KafkaIntake::close);
+  }
+
+  /** Receives from a queue from now on. */
+  SqsIntake receiving(SqsSettings from) {
+    return keep(SqsIntake.start(from, new LandingRules(Map.of()), ledger), SqsIntake::close);
   }
 
   /** Commits them as one request. */

@@ -10,6 +10,8 @@ import dev.muster.intake.LandingRules;
 import dev.muster.intake.PartitionCloser;
 import dev.muster.intake.kafka.KafkaIntake;
 import dev.muster.intake.kafka.KafkaSettings;
+import dev.muster.intake.sqs.SqsIntake;
+import dev.muster.intake.sqs.SqsSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
@@ -96,6 +98,7 @@ final class Service implements AutoCloseable {
     counted.maintenance(keep(maintenance(catalog, clock)));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));
     kafka(ledger).ifPresent(kafka -> counted.kafka(keep(kafka)));
+    sqs(ledger, rules).ifPresent(sqs -> counted.sqs(keep(sqs)));
     IcebergRest rest = icebergRest(catalog, clock);
     HttpServer http =
         keep(new HttpServer(settings.http(), settings.intake(), ledger, rest::answer, meters));
@@ -129,6 +132,11 @@ final class Service implements AutoCloseable {
   private Optional<KafkaIntake> kafka(Ledger ledger) {
     KafkaSettings from = settings.intake().kafka();
     return from.reads() ? Optional.of(KafkaIntake.start(from, ledger)) : Optional.empty();
+  }
+
+  private Optional<SqsIntake> sqs(Ledger ledger, LandingRules rules) {
+    SqsSettings from = settings.intake().sqs();
+    return from.receives() ? Optional.of(SqsIntake.start(from, rules, ledger)) : Optional.empty();
   }
 
   private Maintenance maintenance(TableCatalog catalog, Clock clock) {

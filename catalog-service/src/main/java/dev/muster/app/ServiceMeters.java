@@ -2,6 +2,7 @@ package dev.muster.app;
 
 import dev.muster.intake.PartitionCloser;
 import dev.muster.intake.kafka.KafkaIntake;
+import dev.muster.intake.sqs.SqsIntake;
 import dev.muster.maintenance.Maintenance;
 import dev.muster.validation.Validator;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -93,6 +94,34 @@ record ServiceMeters(MeterRegistry registry) {
         "1 while nothing can be read",
         part,
         kafka -> kafka.trouble().isPresent() ? 1 : 0);
+  }
+
+  void sqs(SqsIntake part) {
+    count(
+        "muster.sqs.messages",
+        "Messages done with since the start: what they say is committed",
+        part,
+        sqs -> sqs.counts().messages());
+    count(
+        "muster.sqs.duplicates",
+        "Events and notices that came by SQS and were known, since the start",
+        part,
+        sqs -> sqs.counts().duplicates());
+    count(
+        "muster.sqs.ignored",
+        "Notices that came by SQS and say nothing of a partition, since the start",
+        part,
+        sqs -> sqs.counts().ignored());
+    count(
+        "muster.sqs.rejected",
+        "Messages that were not taken as a whole, each time they came, since the start",
+        part,
+        sqs -> sqs.counts().rejected());
+    gauge(
+        "muster.sqs.in.trouble",
+        "1 while nothing can be received",
+        part,
+        sqs -> sqs.trouble().isPresent() ? 1 : 0);
   }
 
   private void verdicts(String result, Validator part, ToDoubleFunction<Validator> value) {

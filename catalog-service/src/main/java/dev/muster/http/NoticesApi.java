@@ -10,13 +10,9 @@ import dev.muster.model.Outcome;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes what object stores tell of their objects. */
 final class NoticesApi {
-  private static final Logger LOG = LoggerFactory.getLogger(NoticesApi.class);
-
   /** SNS sends its JSON as plain text. */
   private static final List<String> ACCEPTED = List.of(Bodies.JSON, Bodies.TEXT);
 
@@ -45,17 +41,8 @@ final class NoticesApi {
   }
 
   private void take(Context ctx, Notices notices) {
-    notices.all().forEach(NoticesApi::log);
+    notices.logSubscriptions();
     commits.answer(ctx, notices.claims(), outcomes -> answer(ctx, notices, outcomes));
-  }
-
-  /** Nobody is called on the word of a stranger: a person has to. */
-  private static void log(Reading<Notice> notice) {
-    if (notice instanceof Reading.Valid<Notice> valid
-        && valid.value() instanceof Notice.Subscription asked) {
-      LOG.warn(
-          "{} asks to be confirmed; open {} if its notices are wanted", asked.topic(), asked.url());
-    }
   }
 
   private void answer(Context ctx, Notices notices, List<Outcome> outcomes) {

@@ -2,6 +2,8 @@ package dev.muster.intake;
 
 import dev.muster.model.Claim;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What came in one body of notices.
@@ -21,6 +23,8 @@ public record Notices(Form form, List<Reading<Notice>> all) {
     UNKNOWN
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
+
   public Notices {
     all = List.copyOf(all);
   }
@@ -35,6 +39,19 @@ public record Notices(Form form, List<Reading<Notice>> all) {
         .filter(notice -> notice instanceof Reading.Valid<Notice> valid && isTaken(valid))
         .map(notice -> ((Notice.Taken) ((Reading.Valid<Notice>) notice).value()).claim())
         .toList();
+  }
+
+  /** Nobody is called on the word of a stranger: a person has to. */
+  public void logSubscriptions() {
+    for (Reading<Notice> notice : all) {
+      if (notice instanceof Reading.Valid<Notice> valid
+          && valid.value() instanceof Notice.Subscription asked) {
+        LOG.warn(
+            "{} asks to be confirmed; open {} if its notices are wanted",
+            asked.topic(),
+            asked.url());
+      }
+    }
   }
 
   private static boolean isTaken(Reading.Valid<Notice> notice) {

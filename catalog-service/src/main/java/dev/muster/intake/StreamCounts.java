@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StreamCounts {
   private final LongAdder messages = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
+  private final LongAdder ignored = new LongAdder();
   private final LongAdder rejected = new LongAdder();
 
   /** So many messages are done with: their events are committed. */
@@ -16,6 +17,16 @@ public final class StreamCounts {
   /** An event had come before. */
   public void addDuplicate() {
     duplicates.increment();
+  }
+
+  /** So many events had come before. */
+  public void addDuplicates(int count) {
+    duplicates.add(count);
+  }
+
+  /** So many notices said nothing of a partition. */
+  public void addIgnored(int count) {
+    ignored.add(count);
   }
 
   /** A message, or an event in it, could not be taken. */
@@ -29,6 +40,10 @@ public final class StreamCounts {
 
   public long duplicates() {
     return duplicates.sum();
+  }
+
+  public long ignored() {
+    return ignored.sum();
   }
 
   public long rejected() {

@@ -71,8 +71,18 @@ public final class StreamThread implements AutoCloseable {
     return stop.getCount() == 0;
   }
 
-  /** Notes that nothing can be read now, and why. */
-  public void trouble(String why) {
+  /** Waits for so long, or until it is to stop; says whether it is. */
+  public boolean stopsWithin(long millis) throws InterruptedException {
+    return stop.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits until it is to stop. */
+  public void awaitStop() throws InterruptedException {
+    stop.await();
+  }
+
+  /** Notes that nothing can be read now, and why; it is logged once. */
+  public synchronized void trouble(String why) {
     if (!why.equals(trouble)) {
       LOG.info("{} reads nothing: {}", thread.getName(), why);
     }
@@ -80,7 +90,10 @@ public final class StreamThread implements AutoCloseable {
   }
 
   /** Notes that reading works. */
-  public void works() {
+  public synchronized void works() {
+    if (trouble != null) {
+      LOG.info("{} reads again", thread.getName());
+    }
     trouble = null;
     nextPause = FIRST_PAUSE_MILLIS;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
-import dev.muster.intake.kafka.KafkaSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,15 +14,14 @@ import org.junit.jupiter.api.Test;
 /** {@code muster rules test}. */
 class RulesTrialTest {
   private static final IntakeSettings INTAKE =
-      new IntakeSettings(
+      IntakeSettings.of(
           Map.of(
               "landing",
               new LandingRuleSettings(
                   "s3://landing/{source_system:upper}/{data_type}/{data_as_of_date}/*.parquet",
                   null,
                   "_SUCCESS",
-                  null)),
-          KafkaSettings.DEFAULTS);
+                  null)));
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

@@ -7,7 +7,6 @@ import dev.muster.http.HttpServer;
 import dev.muster.http.HttpSettings;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
-import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
@@ -27,13 +26,12 @@ import java.util.random.RandomGenerator;
 /** The whole service in this process, on loopback, in a folder of its own. */
 final class RunningService implements AutoCloseable {
   private static final IntakeSettings INTAKE =
-      new IntakeSettings(
+      IntakeSettings.of(
           Map.of(
               "landing",
               LandingRuleSettings.of(
                   "s3://landing/{source_system:upper}/{data_type:upper}"
-                      + "/data_as_of_date={data_as_of_date}/*.parquet")),
-          KafkaSettings.DEFAULTS);
+                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   private final TableCatalog catalog;
   private final Ledger ledger;

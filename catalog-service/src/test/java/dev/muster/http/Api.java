@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
-import dev.muster.intake.kafka.KafkaSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
@@ -51,13 +50,12 @@ final class Api implements AutoCloseable {
           Duration.ofSeconds(10));
 
   static final IntakeSettings INTAKE =
-      new IntakeSettings(
+      IntakeSettings.of(
           Map.of(
               "landing",
               LandingRuleSettings.of(
                   "s3://landing/{source_system:upper}/{data_type:upper}"
-                      + "/data_as_of_date={data_as_of_date}/*.parquet")),
-          KafkaSettings.DEFAULTS);
+                      + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(20);

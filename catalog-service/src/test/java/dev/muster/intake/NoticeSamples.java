@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** Notices as the stores' own documentation shows them. */
 public final class NoticeSamples {
-  static final LandingRules RULES =
+  public static final LandingRules RULES =
       new LandingRules(
           Map.of(
               "s3",

@@ -23,9 +23,6 @@ final class Haul {
   /** A message of which at least a part cannot be taken, and why. */
   record Rejected(ConsumerRecord<byte[], byte[]> message, String why) {}
 
-  /** It is a header of the dead letter, and those count by its size. */
-  private static final int LONGEST_WHY = 4_000;
-
   private static final String CONTENT_TYPE = "content-type";
   private static final String ATTRIBUTE = "ce_";
 
@@ -48,28 +45,12 @@ final class Haul {
   }
 
   private void sort(ConsumerRecord<byte[], byte[]> message, List<Reading<Claim>> readings) {
-    List<String> faults = new ArrayList<>();
-    for (int i = 0; i < readings.size(); i++) {
-      Reading<Claim> reading = readings.get(i);
+    for (Reading<Claim> reading : readings) {
       if (reading instanceof Reading.Valid<Claim> valid) {
         taken.add(new Taken(message, valid.value()));
-      } else {
-        faults.add((readings.size() == 1 ? "" : "event " + i + ": ") + faultsOf(reading));
       }
     }
-    if (!faults.isEmpty()) {
-      String why = String.join("; ", faults);
-      rejected.add(
-          new Rejected(message, why.length() > LONGEST_WHY ? why.substring(0, LONGEST_WHY) : why));
-    }
-  }
-
-  private static String faultsOf(Reading<Claim> reading) {
-    return reading instanceof Reading.Faulty<Claim> faulty
-        ? faulty.faults().stream()
-            .map(fault -> fault.pointer() + " " + fault.detail())
-            .collect(Collectors.joining(", "))
-        : ((Reading.Malformed<Claim>) reading).detail();
+    Reading.faultsOf(readings).ifPresent(why -> rejected.add(new Rejected(message, why)));
   }
 
   private static MessageHeaders headers(ConsumerRecord<byte[], byte[]> message, Topic topic) {
