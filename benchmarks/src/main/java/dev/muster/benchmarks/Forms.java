@@ -30,8 +30,7 @@ final class Forms implements Benchmark {
           Map.of(
               "landing",
               LandingRuleSettings.of(
-                  "s3://landing/{source_system}/{data_type}/{data_as_of_date}/*.parquet")),
-          KafkaSettings.DEFAULTS);
+                  "s3://landing/{source_system}/{data_type}/{data_as_of_date}/*.parquet")));
 
   private LocalDate nextDate = LocalDate.of(2000, 1, 1);
 
