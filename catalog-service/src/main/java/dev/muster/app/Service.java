@@ -93,7 +93,10 @@ final class Service implements AutoCloseable {
         keep(Validator.start(ledger, landing, validation, settings.validation(), clock)));
     counted.closer(keep(PartitionCloser.start(ledger, rules, clock)));
     if (settings.scan().recurs()) {
-      keep(ScanJob.start(scanner(settings, ledger, rules, landing, clock), settings.scan()));
+      counted.scan(
+          keep(
+              ScanJob.start(
+                  scanner(settings, ledger, rules, landing, clock), settings.scan(), clock)));
     }
     counted.maintenance(keep(maintenance(catalog, clock)));
     keep(Outbox.start(ledger, settings.notification(), version, clock, new Random()));

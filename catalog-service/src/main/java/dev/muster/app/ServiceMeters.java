@@ -4,6 +4,7 @@ import dev.muster.intake.PartitionCloser;
 import dev.muster.intake.kafka.KafkaIntake;
 import dev.muster.intake.sqs.SqsIntake;
 import dev.muster.maintenance.Maintenance;
+import dev.muster.scan.ScanJob;
 import dev.muster.validation.Validator;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -66,6 +67,39 @@ record ServiceMeters(MeterRegistry registry) {
         "Time spent on looking since the start, all checks together",
         part,
         Validator::secondsSpent);
+  }
+
+  void scan(ScanJob part) {
+    gauge(
+        "muster.scan.last.end.seconds",
+        "When the newest whole scan ended, in seconds since 1970; 0 before the first",
+        part,
+        ScanJob::lastEnded);
+    gauge(
+        "muster.scan.last.duration.seconds",
+        "How long the newest whole scan took",
+        part,
+        ScanJob::lastSeconds);
+    gauge(
+        "muster.scan.last.files",
+        "Files that the newest whole scan listed",
+        part,
+        ScanJob::lastFiles);
+    gauge(
+        "muster.scan.last.gone",
+        "Partitions of which the newest whole scan found no file any more",
+        part,
+        ScanJob::lastGone);
+    count(
+        "muster.scan.recorded",
+        "Partitions of which a scan recorded files, since the start",
+        part,
+        ScanJob::recorded);
+    count(
+        "muster.scan.failures",
+        "Places that could not be read, and scans that were given up, since the start",
+        part,
+        ScanJob::failures);
   }
 
   void kafka(KafkaIntake part) {

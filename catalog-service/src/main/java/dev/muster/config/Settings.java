@@ -43,6 +43,13 @@ public record Settings(
     if (secretKey != null && !isKey(secretKey)) {
       throw new IllegalArgumentException("secret_key must be 32 bytes in base64");
     }
+    for (String rule : validation.rules().keySet()) {
+      if (!intake.landingRules().containsKey(rule)) {
+        throw new IllegalArgumentException(
+            "validation.rules has %s, which is none of intake.landing_rules: %s"
+                .formatted(rule, intake.landingRules().keySet()));
+      }
+    }
   }
 
   /** The defaults, with what depends on the data folder under this one. */

@@ -42,7 +42,7 @@ final class LineageApi {
 
   private void take(Context ctx, List<Reading<Lineage>> events) {
     List<Claim> claims = new ArrayList<>();
-    events.forEach(event -> claims.addAll(lineage(event).claims()));
+    events.forEach(event -> lineage(event).said().forEach(said -> claims.add(said.claim())));
     commits.answer(ctx, claims, outcomes -> answer(ctx, events, outcomes));
   }
 
@@ -58,7 +58,7 @@ final class LineageApi {
     LineageTally tally = new LineageTally();
     for (Reading<Lineage> event : events) {
       if (event instanceof Reading.Valid<Lineage> valid) {
-        List<Outcome> its = valid.value().claims().stream().map(claim -> next.next()).toList();
+        List<Outcome> its = valid.value().said().stream().map(said -> next.next()).toList();
         tally.take(valid.value(), its);
       } else {
         tally.reject(Tally.problem(event));

@@ -12,6 +12,9 @@ final class LineageTally {
   /** Of each kind. */
   private static final int MOST_LISTED = 1_000;
 
+  /** Spark says COMPLETE even of runs of which it has just said FAIL. */
+  private static final String OVER = "its run has ended before, and ends once";
+
   private int accepted;
   private int duplicates;
   private int events;
@@ -22,15 +25,17 @@ final class LineageTally {
   /**
    * Counts the next event.
    *
-   * @param outcomes of its claims
+   * @param outcomes of what it says, in that order
    */
   void take(Lineage lineage, List<Outcome> outcomes) {
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Outcome.EventAccepted taken) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.EventAccepted taken) {
         accepted += taken.duplicate() ? 0 : 1;
         duplicates += taken.duplicate() ? 1 : 0;
+      } else if (outcomes.get(i) instanceof Outcome.EventConflict) {
+        list(new PassedOver(lineage.said().get(i).dataset(), OVER));
       } else {
-        list(Tally.problem(outcome));
+        list(Tally.problem(outcomes.get(i)));
       }
     }
     lineage.passedOver().forEach(this::list);

@@ -3,6 +3,7 @@ package dev.muster.intake;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.muster.model.Feed;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,10 @@ final class LandingRule {
   private final String name;
   private final Closing closing;
   private final List<PathField> fields = new ArrayList<>();
+  private final String[] segments;
+
+  /** How many of the segments lead to the partition's own folder. */
+  private int depth;
 
   /** Matches a file; the partition's folder is its first group, before the fields. */
   private final Pattern file;
@@ -45,7 +50,7 @@ final class LandingRule {
     this.name = name;
     String pattern = rule.pattern();
     this.closing = Closing.of(rule, !pattern.contains("*"));
-    String[] segments = pattern.split("/", -1);
+    this.segments = pattern.split("/", -1);
     StringBuilder file = new StringBuilder();
     StringBuilder folder = new StringBuilder();
     int open = 0;
@@ -62,7 +67,9 @@ final class LandingRule {
       folder.append(regex);
       if (fields.size() > known) {
         boolean isLast = i + 1 == segments.length;
-        ownFolder = isLast && segments[i].contains("*") ? before : file.length();
+        boolean isInFolder = isLast && segments[i].contains("*");
+        ownFolder = isInFolder ? before : file.length();
+        depth = isInFolder ? i : i + 1;
       }
     }
     if (!namesAFeed()) {
@@ -160,8 +167,54 @@ final class LandingRule {
 
   /** What the path of a folder says, be it a partition or a whole data set. */
   Optional<Landed> ofFolder(String path) {
-    return read(
-        folder.matcher(path.endsWith("/") ? path.substring(0, path.length() - 1) : path), 1);
+    return read(folder.matcher(withoutLastSlash(path)), 1);
+  }
+
+  private static String withoutLastSlash(String path) {
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+
+  /**
+   * Where the partition of this date lies whose data set or folder is at this path; empty if that
+   * does not follow.
+   */
+  Optional<String> partitionFolder(String path, LocalDate date) {
+    String[] known = withoutLastSlash(path).split("/", -1);
+    List<String> folder = new ArrayList<>();
+    for (int i = 0; i < depth; i++) {
+      Optional<String> next = i < known.length ? Optional.of(known[i]) : written(segments[i], date);
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      folder.add(next.get());
+    }
+    Optional<Feed> feed = ofFolder(path).map(Landed::feed);
+    return Optional.of(String.join("/", folder))
+        .filter(found -> ofFolder(found).equals(feed.map(one -> landed(one, Optional.of(date)))));
+  }
+
+  /** What stands in the place of a segment; empty if a name or an asterisk is in it. */
+  private Optional<String> written(String segment, LocalDate date) {
+    StringBuilder text = new StringBuilder();
+    for (Matcher token = TOKEN.matcher(segment); token.find(); ) {
+      String field = token.group("field");
+      Optional<String> part =
+          field == null
+              ? Optional.of(token.group()).filter(literal -> !literal.equals("*"))
+              : fields.stream()
+                  .filter(one -> one.name().equals(field))
+                  .findFirst()
+                  .flatMap(one -> one.written().apply(date));
+      if (part.isEmpty()) {
+        return part;
+      }
+      text.append(part.get());
+    }
+    return Optional.of(text.toString());
+  }
+
+  private Landed landed(Feed feed, Optional<LocalDate> date) {
+    return new Landed(name, feed, date);
   }
 
   /**
@@ -184,6 +237,6 @@ final class LandingRule {
     }
     Feed feed = new Feed(said.get(PathField.SOURCE_SYSTEM), said.get(PathField.DATA_TYPE));
     Optional<String> date = Optional.ofNullable(said.get(PathField.DATA_AS_OF_DATE));
-    return Optional.of(new Landed(name, feed, date.flatMap(Dates::date)));
+    return Optional.of(landed(feed, date.flatMap(Dates::date)));
   }
 }

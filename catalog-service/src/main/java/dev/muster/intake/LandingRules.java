@@ -1,6 +1,7 @@
 package dev.muster.intake;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,6 +38,16 @@ public final class LandingRules {
   /** What the path of a partition's folder, or of a whole data set, says. */
   public Optional<Landed> ofFolder(String path) {
     return first(path, rule -> rule.ofFolder(path));
+  }
+
+  /**
+   * Where the partition of this date lies, of the data set or folder at this path; the path itself
+   * if no rule tells.
+   */
+  String partitionFolder(String path, LocalDate date) {
+    return ofFolder(path)
+        .flatMap(landed -> rules.get(landed.rule()).partitionFolder(path, date))
+        .orElse(path);
   }
 
   /** What the path of a file says, or of a marker that ends a delivery. */

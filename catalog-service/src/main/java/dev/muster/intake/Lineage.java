@@ -6,19 +6,27 @@ import java.util.List;
 /**
  * What a lineage event says about feeds.
  *
- * @param claims one for each partition that it names
+ * @param said what it says of each partition that it names
  * @param passedOver the outputs of which it says nothing that can be kept
  */
-public record Lineage(List<Claim> claims, List<PassedOver> passedOver) {
+public record Lineage(List<Said> said, List<PassedOver> passedOver) {
   public static final Lineage NOTHING = new Lineage(List.of(), List.of());
 
   public Lineage {
-    claims = List.copyOf(claims);
+    said = List.copyOf(said);
     passedOver = List.copyOf(passedOver);
   }
 
   /**
-   * An output that is no partition of a feed.
+   * What is said of a partition.
+   *
+   * @param dataset the output that it belongs to: namespace and name, as a path
+   * @param claim conflicts with an earlier one if the end of its run has been told before
+   */
+  public record Said(String dataset, Claim claim) {}
+
+  /**
+   * An output, or a partition of it, of which nothing is kept.
    *
    * @param dataset its namespace and name, as a path
    * @param reason in words

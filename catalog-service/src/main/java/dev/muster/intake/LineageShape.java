@@ -2,19 +2,17 @@ package dev.muster.intake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.muster.intake.Lineage.PassedOver;
+import dev.muster.intake.Lineage.Said;
 import dev.muster.model.Claim;
 import dev.muster.model.Entry;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.NameBasedId;
 import dev.muster.model.Partition;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * What is made of an OpenLineage event (2-0-2): of a run, what became of its outputs. Whatever else
@@ -47,56 +45,49 @@ final class LineageShape {
   private Lineage ofRun(Fields event, Faults faults) {
     LineageRun run = LineageRun.of(event);
     List<LineageOutput> outputs =
-        event.objects("outputs", MOST_OUTPUTS).stream()
-            .map(output -> LineageOutput.of(output, rules))
-            .toList();
-    List<Claim> claims = new ArrayList<>();
+        event.objects("outputs", MOST_OUTPUTS).stream().map(LineageOutput::of).toList();
+    List<Said> said = new ArrayList<>();
     List<PassedOver> passedOver = new ArrayList<>();
     for (LineageOutput output : faults.any() ? List.<LineageOutput>of() : outputs) {
-      Optional<Landed> landed = rules.ofFolder(output.location());
-      Set<LocalDate> dates = landed.map(at -> dates(output, run, at)).orElse(Set.of());
+      LineagePartitions partitions = LineagePartitions.of(output, run.date(), rules);
       if (run.status().isEmpty()) {
-        passedOver.add(new PassedOver(output.location(), "OTHER says nothing of it"));
-      } else if (landed.isEmpty()) {
-        passedOver.add(new PassedOver(output.location(), "no landing rule matches"));
-      } else if (dates.isEmpty()) {
+        passedOver.add(new PassedOver(output.path(), "OTHER says nothing of it"));
+      } else if (!partitions.areOfAFeed()) {
+        passedOver.add(new PassedOver(output.path(), "no landing rule matches"));
+      } else if (partitions.places().isEmpty()) {
         passedOver.add(
-            new PassedOver(
-                output.location(), "no date, be it of a partition, the run or the path"));
+            new PassedOver(output.path(), "no date, be it of a partition, the run or the path"));
       } else {
-        dates.stream()
-            .map(date -> new Partition(landed.get().feed(), date))
-            .forEach(partition -> claims.add(claim(partition, run, output, dates.size() == 1)));
+        partitions
+            .places()
+            .forEach(
+                (partition, place) ->
+                    said.add(
+                        new Said(output.path(), claim(partition, place, run, output, partitions))));
       }
     }
-    return new Lineage(claims, passedOver);
+    return new Lineage(said, passedOver);
   }
 
-  private static Set<LocalDate> dates(LineageOutput output, LineageRun run, Landed landed) {
-    return output.partitions().isEmpty()
-        ? run.nominalDate().or(landed::dataAsOfDate).map(Set::of).orElse(Set.of())
-        : output.partitions();
-  }
-
-  /**
-   * @param isWhole whether the output's counts are those of this partition
-   */
   private static Claim claim(
-      Partition partition, LineageRun run, LineageOutput output, boolean isWhole) {
+      Partition partition,
+      String place,
+      LineageRun run,
+      LineageOutput output,
+      LineagePartitions all) {
     IngestionStatus status = run.status().orElseThrow();
-    Map<String, String> notes = new HashMap<>();
-    notes.put("run_id", run.runId());
-    notes.put("job", TextRule.PROSE.fitted(run.job()));
-    if (output.version() != null) {
-      notes.put("dataset_version", output.version());
+    boolean hasCounts = output.hasCounts() && all.places().size() == 1;
+    Map<String, String> notes = notes(run, output);
+    if (hasCounts && !(all.areNamed() && output.isAnew())) {
+      notes.put(IngestionEvent.COUNTS_OF, IngestionEvent.RUN);
     }
     String id =
         NameBasedId.of(
             "lineage",
             run.runId(),
-            run.eventType(),
-            run.eventTime().toString(),
-            output.location(),
+            run.phase(),
+            output.path(),
+            partition.feed().toString(),
             partition.dataAsOfDate().toString());
     return arrival ->
         new Entry.Ingested(
@@ -105,12 +96,22 @@ final class LineageShape {
                 partition,
                 run.eventTime(),
                 arrival,
-                output.location(),
+                place,
                 status,
                 run.error(),
-                isWhole ? output.recordCount() : null,
-                isWhole ? output.fileCount() : null,
-                isWhole ? output.fileSizeBytes() : null,
+                hasCounts ? output.recordCount() : null,
+                hasCounts ? output.fileCount() : null,
+                hasCounts ? output.fileSizeBytes() : null,
                 notes));
+  }
+
+  private static Map<String, String> notes(LineageRun run, LineageOutput output) {
+    Map<String, String> notes = new HashMap<>();
+    notes.put("run_id", run.runId());
+    notes.put("job", TextRule.PROSE.fitted(run.job()));
+    if (output.version() != null) {
+      notes.put("dataset_version", output.version());
+    }
+    return notes;
   }
 }

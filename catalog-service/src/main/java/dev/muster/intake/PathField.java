@@ -14,8 +14,12 @@ import java.util.function.UnaryOperator;
  * A field of a landing rule.
  *
  * @param read what the text in its place says; empty if it cannot be that
+ * @param written what stands in its place for a date; empty if that is not all it takes
  */
-record PathField(String name, Function<String, Optional<String>> read) {
+record PathField(
+    String name,
+    Function<String, Optional<String>> read,
+    Function<LocalDate, Optional<String>> written) {
   static final String SOURCE_SYSTEM = "source_system";
   static final String DATA_TYPE = "data_type";
   static final String DATA_AS_OF_DATE = "data_as_of_date";
@@ -30,8 +34,8 @@ record PathField(String name, Function<String, Optional<String>> read) {
    */
   static PathField of(String name, String form) {
     return switch (name) {
-      case SOURCE_SYSTEM, DATA_TYPE -> new PathField(name, nameIn(form));
-      case DATA_AS_OF_DATE -> new PathField(name, dateIn(form.isEmpty() ? "yyyy-MM-dd" : form));
+      case SOURCE_SYSTEM, DATA_TYPE -> new PathField(name, nameIn(form), date -> Optional.empty());
+      case DATA_AS_OF_DATE -> dateIn(form.isEmpty() ? "yyyy-MM-dd" : form);
       default ->
           throw new IllegalArgumentException(
               "has the field {%s}; there are {%s}, {%s} and {%s}"
@@ -55,14 +59,15 @@ record PathField(String name, Function<String, Optional<String>> read) {
   }
 
   /** People write {@code yyyy}, and a strict formatter wants {@code uuuu}. */
-  private static Function<String, Optional<String>> dateIn(String form) {
+  private static PathField dateIn(String form) {
     try {
       DateTimeFormatter format =
           DateTimeFormatter.ofPattern(form.replace('y', 'u'), Locale.ROOT)
               .withResolverStyle(ResolverStyle.STRICT)
               .withChronology(IsoChronology.INSTANCE);
       LocalDate.parse(SAMPLE.format(format), format);
-      return text -> date(text, format);
+      return new PathField(
+          DATA_AS_OF_DATE, text -> date(text, format), date -> Optional.of(format.format(date)));
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "has a date in the form :" + form + ", which does not give a whole date", e);

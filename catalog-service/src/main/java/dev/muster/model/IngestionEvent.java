@@ -32,6 +32,14 @@ public record IngestionEvent(
     Long fileSizeBytes,
     Map<String, String> attributes,
     Validation validation) {
+  /**
+   * The attribute that says whose counts these are: with {@link #RUN}, what a run has written, to
+   * which others may have added. Without it, they are all that there is.
+   */
+  public static final String COUNTS_OF = "counts_of";
+
+  public static final String RUN = "run";
+
   public IngestionEvent {
     attributes = Map.copyOf(attributes);
   }
@@ -64,8 +72,12 @@ public record IngestionEvent(
         null);
   }
 
-  /** The same, with the files to be looked at. */
+  /**
+   * The same, with the files to be looked at. They are counted then, and held against the counts of
+   * the event only if these are of all files.
+   */
   public IngestionEvent asking(Check check) {
+    boolean isOfAll = !RUN.equals(attributes.get(COUNTS_OF));
     return new IngestionEvent(
         eventId,
         partition,
@@ -74,9 +86,9 @@ public record IngestionEvent(
         filePath,
         status,
         statusReason,
-        recordCount,
-        fileCount,
-        fileSizeBytes,
+        isOfAll ? recordCount : null,
+        isOfAll ? fileCount : null,
+        isOfAll ? fileSizeBytes : null,
         attributes,
         new Validation.Asked(check));
   }

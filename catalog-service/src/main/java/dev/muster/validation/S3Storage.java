@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.io.FileInfo;
 import org.apache.iceberg.io.SeekableInputStream;
 import org.apache.iceberg.io.SupportsPrefixOperations;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Objects on S3, read through Iceberg's client. */
 final class S3Storage implements AutoCloseable {
@@ -25,6 +27,9 @@ final class S3Storage implements AutoCloseable {
 
   /** As many as S3 lists in one answer. */
   private static final int PAGE = 1_000;
+
+  /** Not known, not allowed, no such bucket. */
+  private static final Set<Integer> REFUSALS = Set.of(401, 403, 404);
 
   private final SupportsPrefixOperations files;
 
@@ -90,6 +95,9 @@ final class S3Storage implements AutoCloseable {
 
   /** The client throws exceptions of its own; the first line of its words says what happened. */
   static IOException failure(RuntimeException e) {
+    if (e instanceof AwsServiceException answer && REFUSALS.contains(answer.statusCode())) {
+      return new StorageRefusedException("S3 answered: " + answer.getMessage(), e);
+    }
     return new IOException("S3 did not give what was asked for: " + e.getMessage(), e);
   }
 

@@ -37,6 +37,9 @@ public final class Validator implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final int PAGE = 1_000;
 
+  /** As many as come in some two minutes. */
+  private static final int MOST_REFUSALS = 8;
+
   private final Ledger ledger;
   private final PartitionFiles files;
   private final ValidationPolicy policy;
@@ -108,7 +111,7 @@ public final class Validator implements AutoCloseable {
     if (row.awaitedCheck() == null) {
       waiting.remove(row.partition());
     } else if (!row.lastEventId().equals(waiting.put(row.partition(), row.lastEventId()))) {
-      schedule(row, 0, Duration.ZERO);
+      schedule(row, Tries.NONE, Duration.ZERO);
     }
   }
 
@@ -137,15 +140,28 @@ public final class Validator implements AutoCloseable {
     }
   }
 
-  /** Unless something newer has been committed meanwhile. */
-  private void takeOlder(PartitionStatus row) {
-    if (waiting.putIfAbsent(row.partition(), row.lastEventId()) == null) {
-      schedule(row, 0, Duration.ZERO);
+  /** How often in a row it could not be told what the files are, or was refused. */
+  private record Tries(int failures, int refusals) {
+    static final Tries NONE = new Tries(0, 0);
+
+    Tries failed() {
+      return new Tries(failures + 1, 0);
+    }
+
+    Tries refused() {
+      return new Tries(0, refusals + 1);
     }
   }
 
-  private void schedule(PartitionStatus row, int failures, Duration pause) {
-    later(() -> attempt(row, failures), pause);
+  /** Unless something newer has been committed meanwhile. */
+  private void takeOlder(PartitionStatus row) {
+    if (waiting.putIfAbsent(row.partition(), row.lastEventId()) == null) {
+      schedule(row, Tries.NONE, Duration.ZERO);
+    }
+  }
+
+  private void schedule(PartitionStatus row, Tries tries, Duration pause) {
+    later(() -> attempt(row, tries), pause);
   }
 
   private void later(Runnable task, Duration pause) {
@@ -156,18 +172,20 @@ public final class Validator implements AutoCloseable {
     }
   }
 
-  private void attempt(PartitionStatus row, int failures) {
+  private void attempt(PartitionStatus row, Tries tries) {
     if (!row.lastEventId().equals(waiting.get(row.partition()))) {
       return;
     }
     long start = System.nanoTime();
     running.incrementAndGet();
     try {
-      submit(row, failures, judgementOf(row, start));
+      submit(row, tries, judgementOf(row, start));
     } catch (MissingFilesException e) {
-      awaitOrFail(row, failures, e);
+      awaitOrFail(row, tries, e);
+    } catch (StorageRefusedException e) {
+      tryAgainOrFail(row, tries.refused(), e);
     } catch (IOException | RuntimeException e) {
-      tryAgain(row, failures, e);
+      tryAgain(row, tries.failed(), e);
     } finally {
       running.decrementAndGet();
       nanos.add(System.nanoTime() - start);
@@ -194,44 +212,62 @@ public final class Validator implements AutoCloseable {
     }
   }
 
-  private void awaitOrFail(PartitionStatus row, int failures, MissingFilesException missing) {
+  private void awaitOrFail(PartitionStatus row, Tries tries, MissingFilesException missing) {
     Duration left =
         Duration.between(clock.instant(), row.updatedAt().plus(settings.missingGrace()));
     if (left.isNegative() || left.isZero()) {
-      submit(row, failures, Judgement.failed(missing));
+      submit(row, tries, Judgement.failed(missing));
     } else {
-      Duration pause = pause(failures);
-      schedule(row, failures + 1, pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
+      Duration pause = pause(tries.failed());
+      schedule(row, tries.failed(), pause.compareTo(left) < 0 ? pause : left.plusMillis(1));
     }
   }
 
-  private void tryAgain(PartitionStatus row, int failures, Exception e) {
-    Duration pause = pause(failures);
-    LOG.warn("the files of {} cannot be read now, next try in {}", row.partition(), pause, e);
-    again.increment();
-    schedule(row, failures + 1, pause);
+  /** It may be the rights that are missing, or the file: somebody has to look. */
+  private void tryAgainOrFail(PartitionStatus row, Tries tries, StorageRefusedException refusal) {
+    if (tries.refusals() < MOST_REFUSALS) {
+      tryAgain(row, tries, refusal);
+    } else {
+      submit(
+          row,
+          tries,
+          Judgement.failed(
+              new BadFileException(
+                  ("Nothing can be read at %s, in %d tries. %s. Check that the path is right, and that the"
+                          + " key of the service may list and read there (s3:ListBucket, s3:GetObject)")
+                      .formatted(row.filePath(), tries.refusals(), refusal.getMessage()),
+                  refusal)));
+    }
   }
 
-  private Duration pause(int failures) {
-    Duration doubled = firstPause.multipliedBy(1L << Math.min(failures, 20));
+  private void tryAgain(PartitionStatus row, Tries tries, Exception e) {
+    Duration pause = pause(tries);
+    LOG.warn("the files of {} cannot be read now, next try in {}", row.partition(), pause, e);
+    again.increment();
+    schedule(row, tries, pause);
+  }
+
+  private Duration pause(Tries tries) {
+    Duration doubled =
+        firstPause.multipliedBy(1L << Math.min(tries.failures() + tries.refusals() - 1, 20));
     return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
   }
 
-  private void submit(PartitionStatus row, int failures, Judgement judgement) {
+  private void submit(PartitionStatus row, Tries tries, Judgement judgement) {
     try {
       CompletableFuture<?> unused =
           ledger
               .submit(List.of(judgement.on(row)))
-              .whenComplete((outcomes, e) -> settle(row, failures, judgement, e));
+              .whenComplete((outcomes, e) -> settle(row, tries, judgement, e));
     } catch (LedgerFullException e) {
-      settle(row, failures, judgement, e);
+      settle(row, tries, judgement, e);
     }
   }
 
-  private void settle(PartitionStatus row, int failures, Judgement judgement, Throwable failure) {
+  private void settle(PartitionStatus row, Tries tries, Judgement judgement, Throwable failure) {
     if (failure != null) {
       LOG.warn("the verdict on {} could not be stored: {}", row.partition(), failure.toString());
-      schedule(row, failures + 1, pause(failures));
+      schedule(row, tries.failed(), pause(tries.failed()));
     } else {
       waiting.remove(row.partition(), row.lastEventId());
       (judgement.status() == IngestionStatus.FAILED ? failed : ready).increment();

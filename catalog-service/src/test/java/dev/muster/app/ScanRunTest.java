@@ -116,6 +116,41 @@ class ScanRunTest {
   }
 
   @Test
+  void countsWhatTheServiceScans() throws Exception {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+    Settings settings = settings("1m", "[%s, %s]".formatted(folder.resolve("landing"), loop));
+    land("a.csv", "b.csv");
+    try (Service service = Service.start(settings, "test", Clock.systemUTC())) {
+      Calls calls = new Calls(service.address());
+      Calls.await(
+          "it is ready",
+          () -> calls.get(ROW).json().path("status").asText().equals("READY_FOR_CONSUMPTION"));
+      awaitMetrics(calls, "files 2.0", "gone 0.0");
+
+      assertThat(calls.get("/metrics").body())
+          .contains("muster_scan_recorded_total 1.0")
+          .contains("muster_scan_failures_total 1.0")
+          .containsPattern("muster_scan_last_duration_seconds \\d")
+          .containsPattern("muster_scan_last_end_seconds 1\\.\\d+E9");
+    }
+    Path left = folder.resolve("landing/GUO/ORDERS");
+    Files.delete(left.resolve("2026-11-22/a.csv"));
+    Files.move(left.resolve("2026-11-22/b.csv"), left.resolve("b.csv"));
+    try (Service service = Service.start(settings, "test", Clock.systemUTC())) {
+      Calls calls = new Calls(service.address());
+      awaitMetrics(calls, "files 1.0", "gone 1.0");
+
+      assertThat(calls.get("/metrics").body()).contains("muster_scan_recorded_total 0.0");
+    }
+  }
+
+  private static void awaitMetrics(Calls calls, String... ends) {
+    for (String end : ends) {
+      Calls.await(end, () -> calls.get("/metrics").body().contains("muster_scan_last_" + end));
+    }
+  }
+
+  @Test
   void saysWhatIsNotSet() {
     assertThatThrownBy(() -> scan(settings("0s", "[]"), Mode.RECORD, false))
         .isInstanceOf(StartException.class)

@@ -161,6 +161,21 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void refusesToValidateByALandingRuleThatIsNotThere() throws IOException {
+    String yaml =
+        """
+        intake: {landing_rules: {guo: '/a/{source_system}/{data_type}/{data_as_of_date}/*'}}
+        validation: {rules: {gou: {check: exists}}}""";
+
+    assertThat(load(yaml.replace("gou", "guo")).validation().rules()).containsOnlyKeys("guo");
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(
+            "validation.rules has gou, which is none of intake.landing_rules: [guo]")
+        .hasMessageContaining("line 2)");
+  }
+
+  @Test
   void keepsTheCatalogInTheDataFolderUnlessToldOtherwise() throws IOException {
     CatalogSettings catalog = load("data_dir: /srv/muster\ncatalog: {name: other}").catalog();
 

@@ -80,6 +80,14 @@ class SettingsReferenceTest {
           Map.entry("secret_key", Base64.getEncoder().encodeToString(new byte[32])),
           Map.entry("notification.max_concurrent", "10"));
 
+  /** What has to be set beside a setting, so that its other value makes sense. */
+  private static final Map<String, List<Given>> BESIDE =
+      Map.of(
+          "validation.rules",
+          List.of(
+              Given.text(
+                  "intake.landing_rules", "{guo: 'a/{source_system}/{data_type}/*'}", "test")));
+
   @TempDir Path folder;
 
   @Test
@@ -96,7 +104,7 @@ class SettingsReferenceTest {
   void tellsTheDefaults() throws IOException {
     for (Row row : rows()) {
       if (row.isLiteral()) {
-        assertThat(set(row.key(), row.literal())).as(row.key()).isEqualTo(DEFAULTS);
+        assertThat(set(row.key(), row.literal(), List.of())).as(row.key()).isEqualTo(DEFAULTS);
       } else {
         assertThat(row.defaultValue()).as(row.key()).matches("none|.*`data_dir`.*");
       }
@@ -119,24 +127,26 @@ class SettingsReferenceTest {
       String other = OTHER_VALUES.get(setting.key());
       assertThat(other).as("another value of " + setting.key()).isNotNull();
 
-      Settings byFile = set(setting.key(), other);
+      List<Given> beside = BESIDE.getOrDefault(setting.key(), List.of());
+      Settings without = SettingsLoader.load(Optional.empty(), Map.of(), beside);
+      Settings byFile = set(setting.key(), other, beside);
       Settings byEnvironment =
           SettingsLoader.load(
-              Optional.empty(), Map.of(setting.environmentVariable(), other), List.of());
+              Optional.empty(), Map.of(setting.environmentVariable(), other), beside);
 
-      assertThat(byFile).as(setting.key()).isNotEqualTo(DEFAULTS).isEqualTo(byEnvironment);
+      assertThat(byFile).as(setting.key()).isNotEqualTo(without).isEqualTo(byEnvironment);
     }
   }
 
   /** Loads a file that sets one key, nested as in a real one. */
-  private Settings set(String key, String value) throws IOException {
+  private Settings set(String key, String value, List<Given> beside) throws IOException {
     String[] names = key.split("\\.", -1);
     StringBuilder yaml = new StringBuilder();
     for (int i = 0; i < names.length; i++) {
       yaml.append("  ".repeat(i)).append(names[i]).append(i < names.length - 1 ? ":\n" : ": ");
     }
     Path file = Files.writeString(folder.resolve("muster.yaml"), yaml.append(value));
-    return SettingsLoader.load(Optional.of(file), Map.of(), List.of());
+    return SettingsLoader.load(Optional.of(file), Map.of(), beside);
   }
 
   private static List<Row> rows() throws IOException {

@@ -15,6 +15,7 @@ import io.openlineage.client.OpenLineage;
 import io.openlineage.client.OpenLineage.OutputDataset;
 import io.openlineage.client.OpenLineage.RunEvent;
 import io.openlineage.client.OpenLineageClient;
+import io.openlineage.client.OpenLineageClientUtils;
 import io.openlineage.client.transports.HttpConfig;
 import io.openlineage.client.transports.HttpTransport;
 import java.net.URI;
@@ -121,9 +122,9 @@ class SendersTest {
   void takesWhatARunReportsByOpenLineage() throws Exception {
     UUID run = UUID.randomUUID();
     try (OpenLineageClient client = lineageClient()) {
-      client.emit(run(run, RunEvent.EventType.START, "2026-11-23T02:00:00Z"));
-      client.emit(run(run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
-      client.emit(run(run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
+      client.emit(run("la", run, RunEvent.EventType.START, "2026-11-23T02:00:00Z"));
+      client.emit(run("la", run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
+      client.emit(run("la", run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:07Z"));
     }
 
     List<IngestionEvent> events = api.eventsOf("LA");
@@ -138,22 +139,45 @@ class SendersTest {
     assertThat(events.get(1).attributes()).containsEntry("run_id", run.toString());
   }
 
+  /** Spark's integration does, of every job that fails. */
+  @Test
+  @SuppressWarnings("try")
+  void staysWithTheFirstEndOfARunThatIsToldTwice() throws Exception {
+    UUID run = UUID.randomUUID();
+    RunEvent completed = run("lf", run, RunEvent.EventType.COMPLETE, "2026-11-23T02:14:08Z");
+    try (OpenLineageClient client = lineageClient()) {
+      client.emit(run("lf", run, RunEvent.EventType.FAIL, "2026-11-23T02:14:07Z"));
+      client.emit(completed);
+    }
+
+    Answer again =
+        api.post("/api/v1/lineage", "application/json", OpenLineageClientUtils.toJson(completed));
+
+    assertThat(api.eventsOf("LF"))
+        .extracting(IngestionEvent::status)
+        .containsExactly(IngestionStatus.FAILED);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.body().at("/passed_over/0/dataset").asText()).isEqualTo("s3://landing/guo/lf");
+    assertThat(again.body().at("/passed_over/0/reason").asText())
+        .isEqualTo("its run has ended before, and ends once");
+  }
+
   private static OpenLineageClient lineageClient() {
     HttpConfig config = new HttpConfig();
     config.setUrl(api.base);
     return OpenLineageClient.builder().transport(new HttpTransport(config)).build();
   }
 
-  private static RunEvent run(UUID id, RunEvent.EventType type, String time) {
+  private static RunEvent run(String data, UUID id, RunEvent.EventType type, String time) {
     OpenLineage lineage = new OpenLineage(URI.create("https://example.com/orders"));
     OpenLineage.LocationSubsetCondition written =
         lineage.newLocationSubsetCondition(
-            List.of("s3://landing/guo/la/data_as_of_date=2026-11-22"));
+            List.of("s3://landing/guo/" + data + "/data_as_of_date=2026-11-22"));
     OutputDataset output =
         lineage
             .newOutputDatasetBuilder()
             .namespace("s3://landing")
-            .name("guo/la")
+            .name("guo/" + data)
             .outputFacets(
                 lineage
                     .newOutputDatasetOutputFacetsBuilder()

@@ -125,6 +125,31 @@ class LandingRulesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      value = {
+        USUAL + "|s3://landing/GUO/FACT|s3://landing/GUO/FACT/data_as_of_date=2026-11-22",
+        USUAL + "|s3://landing/GUO/FACT/|s3://landing/GUO/FACT/data_as_of_date=2026-11-22",
+        USUAL
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22/a.parquet"
+            + "|s3://landing/GUO/FACT/data_as_of_date=2026-11-22",
+        "/a/{source_system}/{data_type}/d/{data_as_of_date:yyyyMMdd}.csv"
+            + "|/a/GUO/FACT|/a/GUO/FACT/d/20261122.csv",
+        "/a/{source_system}/{data_type}/d/{data_as_of_date:yyyyMMdd}-*.csv"
+            + "|/a/GUO/FACT|/a/GUO/FACT",
+        "/a/{source_system}/{data_type}/*/{data_as_of_date}/x|/a/GUO/FACT|/a/GUO/FACT",
+        "/a/**/{source_system}/{data_type}/{data_as_of_date}/x|/a/b/c/GUO/FACT|/a/b/c/GUO/FACT",
+        "/{data_as_of_date}/{source_system}/{data_type}/x"
+            + "|/2026-11-21/GUO/FACT|/2026-11-21/GUO/FACT",
+        "/a/{source_system}/{data_type}/**|/a/GUO/FACT|/a/GUO/FACT",
+        USUAL + "|s3://elsewhere/GUO/FACT|s3://elsewhere/GUO/FACT",
+      })
+  void saysWhereThePartitionOfADateLies(String pattern, String path, String folder) {
+    assertThat(rules(pattern).partitionFolder(path, LocalDate.parse("2026-11-22")))
+        .isEqualTo(folder);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       nullValues = "-",
       value = {
         "a/{source_system}/{data_type}/{data_as_of_date}/*|-|-|-" + "|when nothing has come for 5m",

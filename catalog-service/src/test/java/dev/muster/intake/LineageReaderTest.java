@@ -63,7 +63,7 @@ class LineageReaderTest {
                 new Partition(ORDERS, LocalDate.parse("2026-11-22")),
                 Instant.parse("2026-11-23T02:14:07.5Z"),
                 ARRIVAL,
-                "s3://landing/guo/fact_orders",
+                "s3://landing/guo/fact_orders/data_as_of_date=2026-11-22",
                 IngestionStatus.INGESTED,
                 null,
                 1200L,
@@ -72,7 +72,8 @@ class LineageReaderTest {
                 Map.of(
                     "run_id", "0190c7e5-3b1e-7c5a-8f6e-0242ac120002",
                     "job", "airflow/orders.load",
-                    "dataset_version", "77")));
+                    "dataset_version", "77",
+                    "counts_of", "run")));
   }
 
   @ParameterizedTest
@@ -113,6 +114,50 @@ class LineageReaderTest {
   }
 
   @Test
+  void takesTheTagOfTheRunBeforeItsTimeAndAfterThePartition() throws IOException {
+    JsonNode tagged = JSON.readTree(COMPLETE);
+    ((ObjectNode) tagged)
+        .withArray("/run/facets/tags/tags")
+        .addObject()
+        .put("key", "data_as_of_date")
+        .put("value", "2026-11-18");
+
+    assertThat(date(tagged)).isEqualTo("2026-11-22");
+    assertThat(date(without(tagged, "/outputs/0/outputFacets", "subset"))).isEqualTo("2026-11-18");
+  }
+
+  @Test
+  void takesTheCountsForThoseOfAllFilesWhereThePartitionIsWrittenAnew() throws IOException {
+    ObjectNode anew = (ObjectNode) JSON.readTree(COMPLETE);
+    anew.withObject("/outputs/0/facets/lifecycleStateChange")
+        .put("lifecycleStateChange", "OVERWRITE");
+    JsonNode whole = without(anew, "/outputs/0/outputFacets", "subset");
+
+    assertThat(event(anew.toString()).attributes()).doesNotContainKey("counts_of");
+    assertThat(event(COMPLETE).attributes()).containsEntry("counts_of", "run");
+    // The run says for which day it is, but not that the data set is of that day alone.
+    assertThat(event(whole.toString()).attributes()).containsEntry("counts_of", "run");
+  }
+
+  @Test
+  void takesSeveralPlacesInAPartitionForIt() throws IOException {
+    ObjectNode several = (ObjectNode) JSON.readTree(COMPLETE);
+    several
+        .withObject("/outputs/0/outputFacets/subset/outputCondition")
+        .putArray("locations")
+        .add("s3://landing/guo/fact_orders/data_as_of_date=2026-11-19/a.parquet")
+        .add("guo/fact_orders/data_as_of_date=2026-11-19/b.parquet")
+        .add("guo/fact_orders/data_as_of_date=2026-11-18/c.parquet");
+
+    assertThat(events(several.toString()))
+        .extracting(IngestionEvent::filePath)
+        .containsExactly(
+            "s3://landing/guo/fact_orders/data_as_of_date=2026-11-18/c.parquet",
+            "s3://landing/guo/fact_orders/data_as_of_date=2026-11-19",
+            "s3://landing/guo/fact_orders/data_as_of_date=2026-11-22");
+  }
+
+  @Test
   void takesEachPartitionOfARunForItselfAndNoCountsThen() throws IOException {
     ObjectNode several = (ObjectNode) JSON.readTree(COMPLETE);
     several
@@ -136,12 +181,25 @@ class LineageReaderTest {
 
   @Test
   void knowsAnEventAgain() {
+    String start = COMPLETE.replace("COMPLETE", "START");
+    String id = event(start).eventId();
+
+    assertThat(event(start).eventId()).isEqualTo(id);
+    assertThat(event(COMPLETE).eventId()).isNotEqualTo(id);
+    assertThat(event(start.replace("START", "RUNNING")).eventId()).isNotEqualTo(id);
+    assertThat(event(start.replace("ac120002", "ac120003")).eventId()).isNotEqualTo(id);
+    assertThat(event(start.replace("07.5Z", "08.5Z")).eventId()).isNotEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"COMPLETE", "FAIL", "ABORT"})
+  void knowsTheEndOfARunAgainHoweverItIsTold(String type) {
     String id = event(COMPLETE).eventId();
 
-    assertThat(event(COMPLETE).eventId()).isEqualTo(id);
-    assertThat(event(COMPLETE.replace("COMPLETE", "START")).eventId()).isNotEqualTo(id);
+    assertThat(event(COMPLETE.replace("COMPLETE", type)).eventId()).isEqualTo(id);
+    assertThat(event(COMPLETE.replace("07.5Z", "08.5Z")).eventId()).isEqualTo(id);
     assertThat(event(COMPLETE.replace("ac120002", "ac120003")).eventId()).isNotEqualTo(id);
-    assertThat(event(COMPLETE.replace("07.5Z", "08.5Z")).eventId()).isNotEqualTo(id);
+    assertThat(event(COMPLETE.replace("2026-11-22", "2026-11-23")).eventId()).isNotEqualTo(id);
   }
 
   @Test
@@ -189,6 +247,9 @@ class LineageReaderTest {
         "\"2026-11-22\"|\"2026-22-11\"|"
             + "#/outputs/0/outputFacets/subset/outputCondition/partitions/0/dimensions/data_as_of_date",
         "\"77\"|77|#/outputs/0/facets/version/datasetVersion",
+        "\"facets\": {\"nominalTime\"|"
+            + "\"facets\": {\"tags\": {\"tags\": [{\"key\": \"data_as_of_date\", \"value\": \"22.11.\"}]}, \"nominalTime\"|"
+            + "#/run/facets/tags/tags/0/value",
         "\"outputs\": [{|\"outputs\": [7, {|#/outputs/0",
       })
   void namesWhatIsWrong(String good, String bad, String pointer) {
@@ -236,13 +297,13 @@ class LineageReaderTest {
   }
 
   private List<IngestionEvent> events(String body) {
-    return valid(body).claims().stream()
-        .map(claim -> ((Entry.Ingested) claim.at(ARRIVAL)).event())
+    return valid(body).said().stream()
+        .map(said -> ((Entry.Ingested) said.claim().at(ARRIVAL)).event())
         .toList();
   }
 
   private List<PassedOver> passedOver(String body) {
-    assertThat(valid(body).claims()).isEmpty();
+    assertThat(valid(body).said()).isEmpty();
     return valid(body).passedOver();
   }
 

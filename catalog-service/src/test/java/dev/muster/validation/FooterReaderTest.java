@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -84,6 +85,28 @@ class FooterReaderTest {
     assertThat(read().rows()).isZero();
     Parquet.duckdb(file, "SELECT 1 AS id WHERE false", "");
     assertThat(read().rows()).isZero();
+  }
+
+  /** Written by PyArrow 26.0.1: a row group of no rows, whose columns begin at 0. */
+  @ParameterizedTest
+  @ValueSource(strings = {"arrow-no-rows.parquet", "arrow-no-rows-no-dictionary.parquet"})
+  void takesAFileOfArrowWithoutRows(String name) throws Exception {
+    try (InputStream in = getClass().getResourceAsStream(name)) {
+      assertThat(fault(in.readAllBytes())).isNull();
+    }
+    assertThat(read().rows()).isZero();
+  }
+
+  @Test
+  void saysTheSameOfTheSameFooterEachTime() throws Exception {
+    Parquet.orders(file, 10);
+    byte[] bytes = Files.readAllBytes(file);
+    int length = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8);
+    Arrays.fill(bytes, bytes.length - 8 - length, bytes.length - 8, (byte) 0);
+
+    assertThat(fault(bytes))
+        .startsWith(file + " has a footer at byte " + (bytes.length - 8 - length))
+        .endsWith("Required field 'version' was not found in serialized data!");
   }
 
   @Test

@@ -114,6 +114,27 @@ class S3LandingTest {
     assertThat(storage.find(ROOT + "/day=1/a.parquet")).isPresent();
   }
 
+  @Test
+  void aRefusalIsToldFromAFailure() {
+    Map<String, String> properties = new HashMap<>(s3.properties());
+    properties.put("s3.secret-access-key", "of-somebody-else");
+    try (LandingStorage refused =
+        new LandingStorage(new LandingSettings(List.of(ROOT), properties))) {
+      assertThatThrownBy(() -> refused.find(ROOT + "/day=1/a.parquet"))
+          .isInstanceOf(StorageRefusedException.class)
+          .hasMessageStartingWith("S3 answered: ")
+          .hasMessageContaining("403");
+      assertThatThrownBy(() -> refused.open(ROOT + "/day=1/a.parquet").read())
+          .hasStackTraceContaining("403");
+    }
+    try (LandingStorage nowhere =
+        new LandingStorage(new LandingSettings(List.of("s3://no-such-bucket"), s3.properties()))) {
+      assertThatThrownBy(() -> nowhere.find("s3://no-such-bucket/a"))
+          .isInstanceOf(StorageRefusedException.class)
+          .hasMessageContaining("404");
+    }
+  }
+
   private static List<String> list(String path) throws IOException {
     try (Stream<StoredFile> files = storage.list(path)) {
       return files.map(StoredFile::path).toList();

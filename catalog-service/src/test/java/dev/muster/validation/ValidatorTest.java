@@ -2,6 +2,7 @@ package dev.muster.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.catalog.S3Server;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.MemoryStore;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +86,11 @@ class ValidatorTest {
   }
 
   private Service started(ValidationSettings settings) {
-    LandingStorage storage =
-        new LandingStorage(new LandingSettings(List.of(folder.toString()), Map.of()));
+    return started(settings, new LandingSettings(List.of(folder.toString()), Map.of()));
+  }
+
+  private Service started(ValidationSettings settings, LandingSettings landing) {
+    LandingStorage storage = new LandingStorage(landing);
     ValidationPolicy policy = new ValidationPolicy(settings, storage, path -> Optional.empty());
     Clock clock = Clock.systemUTC();
     Ledger ledger = Ledger.open(store, new LedgerSettings(1_000, 100), policy::admit, clock);
@@ -284,6 +289,33 @@ class ValidatorTest {
     Files.createLink(wall.resolve("loop"), file);
 
     assertThat(verdict(DAY).status()).isEqualTo(IngestionStatus.READY_FOR_CONSUMPTION);
+  }
+
+  @Test
+  void failsWhatTheStorageRefusesAgainAndAgain() throws Exception {
+    String path = "s3://" + S3Server.BUCKET + "/orders/data_as_of_date=" + DAY + "/";
+    try (S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+      Map<String, String> properties = new HashMap<>(s3.properties());
+      properties.put("s3.secret-access-key", "of-somebody-else");
+      properties.put("s3.retry.num-retries", "0");
+      LandingSettings refused = new LandingSettings(List.of("s3://" + S3Server.BUCKET), properties);
+      service.close();
+      service = started(settings(Map.of()), refused);
+      s3.takeAway();
+
+      land("e1", DAY, path, null);
+      await(() -> service.validator().triedAgain() > 10);
+      assertThat(row(DAY).status()).isEqualTo(IngestionStatus.PROCESSING);
+      s3.bringBack();
+
+      assertThat(verdict(DAY).status()).isEqualTo(IngestionStatus.FAILED);
+      assertThat(row(DAY).statusReason())
+          .startsWith("Nothing can be read at " + path + ", in 8 tries. S3 answered: ")
+          .contains("403")
+          .endsWith(
+              "Check that the path is right, and that the key of the service may list and read"
+                  + " there (s3:ListBucket, s3:GetObject)");
+    }
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** The service's HTTP API, as any program would call it. */
 public final class Api {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -40,6 +40,24 @@ public final class Api {
     if (events.size() > 1 && answer.path("accepted").asInt() != events.size()) {
       throw new IllegalStateException("not all were accepted: " + answer);
     }
+  }
+
+  /** Posts an event and waits until its files have been looked at: the answer. */
+  public JsonNode postAndWait(Event event) {
+    return parse(
+        succeeded(
+                send(
+                    request("/v1/events?wait=60s")
+                        .POST(BodyPublishers.ofString(json.valueToTree(event).toString()))))
+            .body());
+  }
+
+  /** The status row of a partition; empty if nothing is known of it. */
+  public Optional<JsonNode> status(Feed feed, LocalDate date) {
+    HttpResponse<String> answer = send(request("/v1/status/%s/%s".formatted(feed, date)).GET());
+    return answer.statusCode() == 404
+        ? Optional.empty()
+        : Optional.of(parse(succeeded(answer).body()));
   }
 
   /** Defines a group. */

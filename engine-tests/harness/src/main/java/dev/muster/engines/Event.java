@@ -17,6 +17,11 @@ public record Event(
     @JsonProperty("status") String status,
     @JsonProperty("status_reason") String statusReason) {
 
+  /** What has landed in a folder, now. */
+  public static Event landed(Feed feed, LocalDate date, String path) {
+    return new Event(feed.source(), feed.type(), date.toString(), null, path, "INGESTED", null);
+  }
+
   /** A good delivery, so many minutes after midnight UTC of the date. */
   static Event ingested(Feed feed, LocalDate date, int minutes) {
     return of(feed, date, minutes, "INGESTED", null);

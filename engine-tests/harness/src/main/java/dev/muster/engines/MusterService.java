@@ -2,6 +2,7 @@ package dev.muster.engines;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,29 +18,29 @@ public final class MusterService implements AutoCloseable {
 
   /** Starts it on a free port and waits until it is ready. */
   public static MusterService start(Path folder, ObjectStore store) {
+    return start(folder, store, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings, as environment variables
+   */
+  public static MusterService start(Path folder, ObjectStore store, Map<String, String> more) {
     int port = ServerProcess.freePort();
     URI address = URI.create("http://127.0.0.1:" + port);
     List<String> command =
         List.of(java(), "-Xmx768m", "-jar", Project.service().toString(), "serve");
-    Map<String, String> settings =
-        Map.of(
-            "MUSTER_HTTP_PORT", Integer.toString(port),
-            "MUSTER_DATA_DIR", folder.resolve("data").toString(),
-            "MUSTER_CATALOG_WAREHOUSE", "s3://" + ObjectStore.BUCKET + "/warehouse",
-            "MUSTER_CATALOG_PROPERTIES", properties(store),
-            // A slow reader that goes from table to table still finds the batch it began with.
-            "MUSTER_SNAPSHOTS_KEPT", "1000");
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("MUSTER_HTTP_PORT", Integer.toString(port));
+    settings.put("MUSTER_DATA_DIR", folder.resolve("data").toString());
+    settings.put("MUSTER_CATALOG_WAREHOUSE", "s3://" + ObjectStore.BUCKET + "/warehouse");
+    settings.put("MUSTER_CATALOG_PROPERTIES", store.properties());
+    // A slow reader that goes from table to table still finds the batch it began with.
+    settings.put("MUSTER_SNAPSHOTS_KEPT", "1000");
     ServerProcess process = ServerProcess.start("muster", folder, settings, command);
     process.awaitAnswer(address.resolve("/health/ready"), answer -> answer.statusCode() == 200);
     return new MusterService(process, address);
-  }
-
-  private static String properties(ObjectStore store) {
-    return """
-        {io-impl: org.apache.iceberg.aws.s3.S3FileIO, client.region: %s, s3.endpoint: "%s",
-         s3.path-style-access: "true", s3.access-key-id: %s, s3.secret-access-key: %s}"""
-        .formatted(
-            ObjectStore.REGION, store.endpoint(), ObjectStore.ACCESS_KEY, ObjectStore.SECRET_KEY);
   }
 
   /** The Java that runs this. */

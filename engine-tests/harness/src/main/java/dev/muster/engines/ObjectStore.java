@@ -64,6 +64,14 @@ public final class ObjectStore implements AutoCloseable {
     return endpoint;
   }
 
+  /** How Iceberg reaches it: a setting of the service, in YAML. */
+  public String properties() {
+    return """
+        {io-impl: org.apache.iceberg.aws.s3.S3FileIO, client.region: %s, s3.endpoint: "%s",
+         s3.path-style-access: "true", s3.access-key-id: %s, s3.secret-access-key: %s}"""
+        .formatted(REGION, endpoint, ACCESS_KEY, SECRET_KEY);
+  }
+
   @Override
   public void close() {
     process.close();

@@ -1,10 +1,12 @@
 package dev.muster.engines;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where things are in the repository and in what Maven has made of it. */
-final class Project {
+public final class Project {
   private static final Path HOME = Path.of(System.getProperty("muster.home"));
   private static final Path HARNESS = HOME.resolve("engine-tests/harness/target");
 
@@ -12,6 +14,15 @@ final class Project {
 
   static Path sql() {
     return HOME.resolve("sql");
+  }
+
+  /** A page of the documentation. */
+  public static String page(String name) {
+    try {
+      return Files.readString(HOME.resolve("docs").resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path service() {

@@ -35,7 +35,7 @@ final class Spark implements Engine {
     return new Spark(builder.getOrCreate());
   }
 
-  private static Map<String, String> alone(Path folder) {
+  static Map<String, String> alone(Path folder) {
     return Map.of(
         "spark.driver.host", "127.0.0.1",
         "spark.driver.bindAddress", "127.0.0.1",
