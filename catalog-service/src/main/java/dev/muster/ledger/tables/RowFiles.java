@@ -3,6 +3,7 @@ package dev.muster.ledger.tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,24 @@ final class RowFiles<T> {
 
   private final Table table;
   private final Rows<T> rows;
+  private final Map<String, String> settings;
 
   RowFiles(Table table, Rows<T> rows) {
     this.table = table;
     this.rows = rows;
+    this.settings = settings(rows.layout());
+  }
+
+  /** Of a column by which no file is skipped, nobody needs the bounds. */
+  private static Map<String, String> settings(TableLayout layout) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TableProperties.PARQUET_PAGE_SIZE_BYTES, PAGE_BYTES);
+    for (String column : layout.schema().idToName().values()) {
+      if (!layout.isFoundBy(column)) {
+        settings.put(TableProperties.PARQUET_COLUMN_STATS_ENABLED_PREFIX + column, "false");
+      }
+    }
+    return settings;
   }
 
   /**
@@ -109,7 +124,7 @@ final class RowFiles<T> {
     try {
       return Parquet.writeData(file)
           .forTable(table)
-          .set(TableProperties.PARQUET_PAGE_SIZE_BYTES, PAGE_BYTES)
+          .setAll(settings)
           .createWriterFunc((schema, type) -> InternalWriter.createWriter(schema, type))
           .withSpec(spec)
           .withPartition(partition)

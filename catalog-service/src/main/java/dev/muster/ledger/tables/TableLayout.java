@@ -42,6 +42,11 @@ record TableLayout(
     return partitioning.apply(PartitionSpec.builderFor(stored)).build();
   }
 
+  /** Whether files are skipped by this column. */
+  boolean isFoundBy(String column) {
+    return properties.containsKey(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column);
+  }
+
   static Builder named(String name, String comment) {
     return new Builder(name, comment);
   }
