@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a group lacks on a date: the feeds that are not ready, in the order of the definition, and
@@ -27,14 +27,16 @@ public final class Lack {
 
   private final List<Feed> missing;
 
-  /** By the place of the feed. */
-  private final NavigableMap<Integer, String> failures;
+  /** By the place of the feed, null where it has not failed; never changed. */
+  private final String[] failures;
+
+  /** What came of the change that was asked about last: who decides asks, and who accepts. */
+  private PartitionStatus lastChange;
+
+  private Lack afterLastChange;
 
   private Lack(
-      List<Feed> required,
-      Map<Feed, Integer> places,
-      List<Feed> missing,
-      NavigableMap<Integer, String> failures) {
+      List<Feed> required, Map<Feed, Integer> places, List<Feed> missing, String[] failures) {
     this.required = required;
     this.places = places;
     this.missing = missing;
@@ -47,7 +49,7 @@ public final class Lack {
    * @param rows the row of each feed on that date
    */
   public static Lack among(List<Feed> required, Function<Feed, Optional<PartitionStatus>> rows) {
-    NavigableMap<Integer, String> failures = new TreeMap<>();
+    String[] failures = new String[required.size()];
     List<Feed> missing = new ArrayList<>();
     for (int place = 0; place < required.size(); place++) {
       Optional<PartitionStatus> row = rows.apply(required.get(place));
@@ -55,7 +57,7 @@ public final class Lack {
         missing.add(required.get(place));
       }
       if (row.filter(PartitionStatus::isFailed).isPresent()) {
-        failures.put(place, reason(row.get()));
+        failures[place] = reason(row.get());
       }
     }
     return new Lack(required, places(required), List.copyOf(missing), failures);
@@ -70,17 +72,28 @@ public final class Lack {
     List<Feed> required = group.required();
     return group.status() == GroupState.ERROR
         ? among(required, rows)
-        : new Lack(required, places(required), group.missing(), new TreeMap<>());
+        : new Lack(required, places(required), group.missing(), new String[required.size()]);
   }
 
-  /** The same after the row of one of the required feeds has changed. */
+  /** The same after the row of one of the required feeds has changed. For one thread. */
   public Lack after(PartitionStatus changed) {
+    if (!changed.equals(lastChange)) {
+      afterLastChange = with(changed);
+      lastChange = changed;
+    }
+    return afterLastChange;
+  }
+
+  private Lack with(PartitionStatus changed) {
     int place = places.get(changed.partition().feed());
     List<Feed> missingThen = changed.isReady() ? without(place) : with(place);
-    NavigableMap<Integer, String> failuresThen = failuresAfter(place, changed);
-    return missingThen == missing && failuresThen == failures
-        ? this
-        : new Lack(required, places, missingThen, failuresThen);
+    String failure = changed.isFailed() ? reason(changed) : null;
+    if (Objects.equals(failures[place], failure)) {
+      return missingThen == missing ? this : new Lack(required, places, missingThen, failures);
+    }
+    String[] failuresThen = failures.clone();
+    failuresThen[place] = failure;
+    return new Lack(required, places, missingThen, failuresThen);
   }
 
   private List<Feed> without(int place) {
@@ -110,19 +123,6 @@ public final class Lack {
         missing, required.get(place), Comparator.comparing(places::get));
   }
 
-  private NavigableMap<Integer, String> failuresAfter(int place, PartitionStatus changed) {
-    if (!changed.isFailed() && !failures.containsKey(place)) {
-      return failures;
-    }
-    NavigableMap<Integer, String> after = new TreeMap<>(failures);
-    if (changed.isFailed()) {
-      after.put(place, reason(changed));
-    } else {
-      after.remove(place);
-    }
-    return after;
-  }
-
   /** The required feeds, in the order of the definition. */
   public List<Feed> required() {
     return required;
@@ -134,7 +134,7 @@ public final class Lack {
 
   /** Why the first of them failed, if one did. */
   Optional<String> failure() {
-    return failures.isEmpty() ? Optional.empty() : Optional.of(failures.firstEntry().getValue());
+    return Stream.of(failures).filter(Objects::nonNull).findFirst();
   }
 
   private static Map<Feed, Integer> places(List<Feed> required) {
