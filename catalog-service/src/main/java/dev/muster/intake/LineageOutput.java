@@ -13,20 +13,21 @@ import java.util.regex.Pattern;
  * @param path namespace and name
  * @param dates of the partitions that the run has written, by its own words
  * @param places the folders that the run has written, by its own words
- * @param isAnew whether the run has written it from the beginning, and added to nothing
+ * @param change what has been done to the data set as a whole, in the standard's words
  * @param version of the data set, such as the id of an Iceberg snapshot
  */
 record LineageOutput(
     String path,
     List<LocalDate> dates,
     List<String> places,
-    boolean isAnew,
+    String change,
     Long recordCount,
     Long fileCount,
     Long fileSizeBytes,
     String version) {
   private static final int MOST_PARTITIONS = 10_000;
-  private static final Set<String> ANEW = Set.of("CREATE", "OVERWRITE", "TRUNCATE");
+  private static final Set<String> ANEW = Set.of("CREATE", "OVERWRITE");
+  private static final Set<String> WITHOUT_DATA = Set.of("ALTER", "DROP", "RENAME", "TRUNCATE");
   private static final Pattern WITH_SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
 
   /** How the standard calls the local disk. */
@@ -50,8 +51,7 @@ record LineageOutput(
         facets
             .flatMap(fields -> fields.object("lifecycleStateChange"))
             .map(change -> change.text("lifecycleStateChange", TextRule.LABEL))
-            .filter(ANEW::contains)
-            .isPresent(),
+            .orElse(null),
         statistics.map(fields -> fields.count("rowCount")).orElse(null),
         statistics.map(fields -> fields.count("fileCount")).orElse(null),
         statistics.map(fields -> fields.count("size")).orElse(null),
@@ -59,6 +59,18 @@ record LineageOutput(
             .flatMap(fields -> fields.object("version"))
             .map(version -> version.text("datasetVersion", TextRule.PATH))
             .orElse(null));
+  }
+
+  /** Whether the run has written it from the beginning, and added to nothing. */
+  boolean isAnew() {
+    return change != null && ANEW.contains(change);
+  }
+
+  /** Whether nothing can have landed by it: the statement was about a table, and not its rows. */
+  boolean isOfATableAlone(boolean hasNamedPartitions) {
+    return change != null
+        && (WITHOUT_DATA.contains(change)
+            || (change.equals("CREATE") && !hasNamedPartitions && !hasCounts()));
   }
 
   boolean hasCounts() {

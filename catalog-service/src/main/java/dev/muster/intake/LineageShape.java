@@ -54,6 +54,8 @@ final class LineageShape {
         passedOver.add(new PassedOver(output.path(), "OTHER says nothing of it"));
       } else if (!partitions.areOfAFeed()) {
         passedOver.add(new PassedOver(output.path(), "no landing rule matches"));
+      } else if (output.isOfATableAlone(partitions.areNamed())) {
+        passedOver.add(new PassedOver(output.path(), output.change() + " brings no data"));
       } else if (partitions.places().isEmpty()) {
         passedOver.add(
             new PassedOver(output.path(), "no date, be it of a partition, the run or the path"));

@@ -56,6 +56,19 @@ sealed interface LandingPath {
     };
   }
 
+  /**
+   * The path in one of the ways to write it, judged by its letters alone: it may be none at all.
+   */
+  static String spelled(String path) {
+    Matcher scheme = Syntax.SCHEME.matcher(path);
+    String rest = scheme.lookingAt() ? path.substring(scheme.end()) : path;
+    return switch (scheme.lookingAt() ? scheme.group(1) : "file") {
+      case "s3", "s3a", "s3n" -> "s3:" + rest;
+      case "file" -> rest.startsWith("///") ? rest.substring(2) : rest;
+      default -> path;
+    };
+  }
+
   /** How paths are written. */
   final class Syntax {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):");

@@ -47,6 +47,16 @@ public final class LandingStorage implements AutoCloseable {
   }
 
   /**
+   * Whether this path lies under a root, or begins like one that does and is refused, since it
+   * leads out of it again.
+   */
+  boolean concerns(String path) {
+    String spelled = LandingPath.spelled(path);
+    return covers(path).isPresent()
+        || roots.stream().anyMatch(root -> spelled.startsWith(root.beginning()));
+  }
+
+  /**
    * The file of this path; empty if there is none, as where there is a folder.
    *
    * @throws PathRefusedException it lies outside of the roots
@@ -117,5 +127,10 @@ public final class LandingStorage implements AutoCloseable {
     s3.close();
   }
 
-  private record Root(String text, LandingPath place) {}
+  private record Root(String text, LandingPath place) {
+    String beginning() {
+      String spelled = LandingPath.spelled(text);
+      return spelled.endsWith("/") ? spelled : spelled + "/";
+    }
+  }
 }

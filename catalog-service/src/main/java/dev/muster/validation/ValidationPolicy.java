@@ -42,7 +42,7 @@ public final class ValidationPolicy {
   ValidationRule ruleFor(Feed feed, String path) {
     return new ValidationRule(
         first(feed, path, ValidationOverrideSettings::check, settings.check())
-            .of(storage.covers(path).isPresent()),
+            .of(storage.concerns(path)),
         first(feed, path, ValidationOverrideSettings::schema, settings.schema()),
         first(feed, path, ValidationOverrideSettings::countAtLeast, settings.countAtLeast()),
         first(feed, path, ValidationOverrideSettings::countAtMost, settings.countAtMost()));

@@ -218,6 +218,25 @@ class LineageReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ALTER", "DROP", "RENAME", "TRUNCATE", "CREATE"})
+  void takesNoStatementAboutATableForADelivery(String change) throws IOException {
+    ObjectNode statement = (ObjectNode) JSON.readTree(COMPLETE);
+    statement
+        .withObject("/outputs/0/facets/lifecycleStateChange")
+        .put("lifecycleStateChange", change);
+    JsonNode ofTheTable = without(statement, "/outputs/0", "outputFacets");
+
+    assertThat(passedOver(ofTheTable.toString()))
+        .extracting(PassedOver::reason)
+        .containsExactly(change + " brings no data");
+    if (change.equals("CREATE")) {
+      assertThat(event(statement.toString()).recordCount()).isEqualTo(1200);
+    } else {
+      assertThat(passedOver(statement.toString())).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"job\": {}, \"eventTime\": \"2026-11-23T02:14:07Z\"}",

@@ -69,6 +69,26 @@ class LandingPathTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "s3://landing/guo, s3://landing/guo/a.parquet, true",
+    "s3://landing/guo, s3a://landing/guo/../secret, true",
+    "s3://landing/guo/, s3://landing/guo/%2e%2E/secret, true",
+    "s3://landing/guo, s3://landing/guo/a#b, true",
+    "s3://landing/guo, s3://landing/guo2/../secret, false",
+    "s3://landing/guo, gs://landing/guo/../secret, false",
+    "/srv/landing, /srv/landing/../secret, true",
+    "/srv/landing, file:///srv/landing/x/../../secret, true",
+    "file:///srv/landing/, /srv/landing/./a, true",
+    "/srv/landing, /srv/other/../landing/a, false",
+    "/srv/landing, srv/landing/a, false",
+  })
+  void isConcernedAlsoWithWhatLeadsOutOfARoot(String root, String path, boolean expected) {
+    try (LandingStorage storage = under(root)) {
+      assertThat(storage.concerns(path)).isEqualTo(expected);
+    }
+  }
+
   @Test
   void coversNothingWithoutRoots() {
     try (LandingStorage storage = under()) {

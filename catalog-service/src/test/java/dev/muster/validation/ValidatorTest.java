@@ -210,6 +210,7 @@ class ValidatorTest {
     land("date", DAY.plusDays(3), path(folder, DAY), null);
     land("link", DAY.plusDays(4), folder.resolve("out.parquet").toString(), null);
     land("gone", DAY.plusDays(5), folder.resolve("gone.parquet").toString(), null);
+    land("out", DAY.plusDays(6), folder + "/orders/../../" + secret.getFileName(), null);
 
     assertThat(failure(DAY))
         .isEqualTo("The files have a record_count of 10, expected 11 as the event says");
@@ -220,7 +221,8 @@ class ValidatorTest {
         .startsWith("The path says data_as_of_date=2026-11-22, expected 2026-11-25");
     assertThat(failure(DAY.plusDays(4))).endsWith("out of the landing roots by a symbolic link");
     assertThat(failure(DAY.plusDays(5))).startsWith("There is no file at ");
-    assertThat(service.validator().failed()).isEqualTo(6);
+    assertThat(failure(DAY.plusDays(6))).endsWith("has a segment . or .., which leads elsewhere");
+    assertThat(service.validator().failed()).isEqualTo(7);
     Files.delete(secret);
   }
 

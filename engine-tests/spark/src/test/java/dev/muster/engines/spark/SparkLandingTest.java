@@ -100,6 +100,22 @@ class SparkLandingTest {
   }
 
   @Test
+  void findsWhatSqlInsertsIntoATableAndNotThatTheTableWasMade() throws Exception {
+    Feed feed = new Feed("CRM", "FACT_CALLS");
+    sql(
+        "CREATE TABLE calls (id BIGINT, data_as_of_date DATE) USING parquet"
+            + " PARTITIONED BY (data_as_of_date) LOCATION '%s'".formatted(landing.onDisk(feed)));
+    sql(
+        "INSERT OVERWRITE calls PARTITION (data_as_of_date = DATE '%s') SELECT id FROM range(10)"
+            .formatted(Landing.DATE));
+
+    JsonNode row = landing.awaitStatus(feed, Landing.DATE, READY);
+
+    requireRow(row, landing.onDisk(feed).resolve("data_as_of_date=" + Landing.DATE), 10);
+    assertThat(row.path("revision").asInt()).isOne();
+  }
+
+  @Test
   void hasFailedWithTheMessageOfTheExceptionAndStaysSo() throws Exception {
     Feed feed = new Feed("GUO", "FACT_RETURNS");
     Feed next = new Feed("GUO", "FACT_RETURNS_NEXT");
