@@ -147,9 +147,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheIntakeFromSqsKnowsAws() {
+  void onlyTheIntakeFromSqsAndTheStorageOnS3KnowAws() {
     noClasses()
         .that(not(areIn("intake.sqs")))
+        .and()
+        .doNotHaveFullyQualifiedName("dev.muster.validation.S3Storage")
         .should()
         .dependOnClassesThat(resideInAnyPackage("software.amazon.."))
         .check(CLASSES);
