@@ -4,6 +4,7 @@ import dev.muster.model.Claim;
 import dev.muster.model.Entry;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,31 +44,42 @@ final class CommitQueue {
     }
   }
 
+  /** Fewer than this are no crowd to wait for. */
+  private static final int CROWD = 4;
+
   private final int capacity;
   private final long mostCharacters;
   private final UnaryOperator<IngestionEvent> admission;
   private final InstantSource clock;
+  private final Duration mostGathering;
   private final Queue<Request> requests = new ArrayDeque<>();
   private int entries;
   private long characters;
   private Instant lastArrival;
+
+  /** How many requests were taken the last time. */
+  private int lastTaken;
+
   private boolean closed;
 
   /**
    * @param capacity how many entries may wait
    * @param mostCharacters how long their texts may be together
    * @param admission what an event says once it is taken
+   * @param mostGathering how long to wait for a crowd to come together again
    */
   CommitQueue(
       int capacity,
       long mostCharacters,
       UnaryOperator<IngestionEvent> admission,
       InstantSource clock,
+      Duration mostGathering,
       Instant lastArrival) {
     this.capacity = capacity;
     this.mostCharacters = mostCharacters;
     this.admission = admission;
     this.clock = clock;
+    this.mostGathering = mostGathering;
     this.lastArrival = lastArrival;
   }
 
@@ -136,6 +149,7 @@ final class CommitQueue {
     while (requests.isEmpty() && !closed) {
       wait();
     }
+    gather();
     List<Request> taken = new ArrayList<>();
     int size = 0;
     while (!requests.isEmpty() && size < maxEntries) {
@@ -151,7 +165,24 @@ final class CommitQueue {
       }
     }
     entries -= size;
+    lastTaken = taken.size();
     return taken;
+  }
+
+  /**
+   * Producers that were answered together often send their next events together. The first of those
+   * would be a batch alone, and all others wait for it.
+   */
+  private void gather() throws InterruptedException {
+    if (lastTaken < CROWD) {
+      return;
+    }
+    long start = System.nanoTime();
+    long left = mostGathering.toNanos();
+    while (requests.size() < lastTaken && !closed && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = mostGathering.toNanos() - (System.nanoTime() - start);
+    }
   }
 
   synchronized int size() {

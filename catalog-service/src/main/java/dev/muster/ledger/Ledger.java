@@ -10,6 +10,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
 import dev.muster.model.PartitionStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
 /** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
   /** A character takes a byte or two: of the heap an eighth, or a quarter, may wait. */
+  /** A fraction of what a commit takes. */
+  private static final Duration MOST_GATHERING = Duration.ofMillis(3);
+
   private static final int HEAP_PER_QUEUED_CHARACTER = 8;
 
   private final Store store;
@@ -53,6 +57,7 @@ public final class Ledger implements AutoCloseable {
             Runtime.getRuntime().maxMemory() / HEAP_PER_QUEUED_CHARACTER,
             admission,
             clock,
+            MOST_GATHERING,
             openedAfter);
     this.thread = new Thread(this::commitUntilClosed, "committer");
   }

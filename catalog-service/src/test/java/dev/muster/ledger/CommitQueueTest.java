@@ -9,16 +9,24 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.Samples;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CommitQueueTest {
   private final CommitQueue queue =
       new CommitQueue(
-          100, 10_000, UnaryOperator.identity(), InstantSource.fixed(Samples.NIGHT), Samples.NIGHT);
+          100,
+          10_000,
+          UnaryOperator.identity(),
+          InstantSource.fixed(Samples.NIGHT),
+          Duration.ofMinutes(5),
+          Samples.NIGHT);
 
   @Test
   void holdsNoMoreTextThanFitsIntoMemory() throws InterruptedException {
@@ -39,6 +47,54 @@ class CommitQueueTest {
   void takesTheLargestRequestWhenNothingWaits() throws InterruptedException {
     offerNotesOf(50_000);
     assertThat(queue.take(100)).hasSize(1);
+  }
+
+  @Test
+  void waitsForACrowdThatWasAnsweredTogether() throws Exception {
+    offer(8);
+    assertThat(queue.take(100)).hasSize(8);
+    CompletableFuture<Integer> next = take();
+    offer(7);
+    assertThat(next).isNotDone();
+    offer(1);
+    assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(8);
+  }
+
+  @Test
+  void waitsForNobodyWhenFewWereAnswered() throws Exception {
+    offer(3);
+    assertThat(queue.take(100)).hasSize(3);
+    offer(1);
+    assertThat(take().get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    offer(8);
+    assertThat(take().get(30, TimeUnit.SECONDS)).isEqualTo(8);
+  }
+
+  @Test
+  void aCrowdThatDoesNotComeAgainEndsWithTheQueue() throws Exception {
+    offer(8);
+    assertThat(queue.take(100)).hasSize(8);
+    offer(1);
+    CompletableFuture<Integer> next = take();
+    queue.close();
+    assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+  }
+
+  private CompletableFuture<Integer> take() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return queue.take(100).size();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  private void offer(int requests) {
+    for (int i = 0; i < requests; i++) {
+      offerNotesOf(1);
+    }
   }
 
   private void offerNotesOf(int characters) {
