@@ -270,6 +270,7 @@ final class Committer implements AutoCloseable {
         draft
             .partition(event.partition())
             .filter(events::hasOlderEvents)
+            .filter(row -> !events.isSurelyNew(row.partition(), event.eventId()))
             .ifPresent(
                 row ->
                     asked

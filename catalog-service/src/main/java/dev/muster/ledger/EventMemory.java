@@ -78,19 +78,17 @@ final class EventMemory {
    */
   record Asked(Instant since, Set<String> ids) {}
 
+  /** Whether the partition has no older event of this id, as far as can be told without a look. */
+  boolean isSurelyNew(Partition partition, String id) {
+    return older.surelyLacks(partition, id) || newest.containsKey(id);
+  }
+
   /** Makes the events that have these ids findable until the next call, partition by partition. */
-  void recall(Map<Partition, Asked> ids, History history) {
+  void recall(Map<Partition, Asked> asked, History history) {
     recalled.clear();
-    Map<Partition, Asked> asked = new HashMap<>(ids);
-    asked.entrySet().removeIf(one -> surelyNew(one.getKey(), one.getValue().ids()));
     if (!asked.isEmpty()) {
       read(asked, history);
     }
-  }
-
-  private boolean surelyNew(Partition partition, Set<String> ids) {
-    return older.knows(partition)
-        && ids.stream().noneMatch(id -> !newest.containsKey(id) && older.mayHave(partition, id));
   }
 
   private void read(Map<Partition, Asked> asked, History history) {

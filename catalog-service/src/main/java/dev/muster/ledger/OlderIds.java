@@ -21,13 +21,10 @@ final class OlderIds {
     this.capacity = capacity;
   }
 
-  boolean knows(Partition partition) {
-    return byUse.containsKey(partition);
-  }
-
-  /** False if the partition surely has no older event of this id; only of one that is known. */
-  boolean mayHave(Partition partition, String eventId) {
-    return byUse.get(partition).contains(eventId);
+  /** Whether the partition is known and has no older event of this id. */
+  boolean surelyLacks(Partition partition, String eventId) {
+    Ids ids = byUse.get(partition);
+    return ids != null && !ids.contains(eventId);
   }
 
   /** One more of a partition, if that is known. */

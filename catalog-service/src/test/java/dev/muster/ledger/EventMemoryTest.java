@@ -60,7 +60,7 @@ class EventMemoryTest {
 
   private void recall(IngestionEvent event) {
     PartitionStatus row = row(event.partition());
-    if (memory.hasOlderEvents(row)) {
+    if (memory.hasOlderEvents(row) && !memory.isSurelyNew(row.partition(), event.eventId())) {
       Asked asked = new Asked(row.createdAt(), Set.of(event.eventId()));
       memory.recall(Map.of(row.partition(), asked), this::eventsOf);
     }
