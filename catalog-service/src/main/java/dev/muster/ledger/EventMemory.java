@@ -78,7 +78,7 @@ final class EventMemory {
    */
   record Asked(Instant since, Set<String> ids) {}
 
-  /** Whether the partition has no older event of this id, as far as can be told without a look. */
+  /** Whether the history need not be asked: the id is new to the partition, or among the newest. */
   boolean isSurelyNew(Partition partition, String id) {
     return older.surelyLacks(partition, id) || newest.containsKey(id);
   }
