@@ -269,8 +269,7 @@ final class Committer implements AutoCloseable {
         IngestionEvent event = ingested.event();
         draft
             .partition(event.partition())
-            .filter(events::hasOlderEvents)
-            .filter(row -> !events.isSurelyNew(row.partition(), event.eventId()))
+            .filter(row -> !events.isSurelyNew(row, event.eventId()))
             .ifPresent(
                 row ->
                     asked
@@ -280,7 +279,7 @@ final class Committer implements AutoCloseable {
                         .add(event.eventId()));
       }
     }
-    events.recall(asked, store::eventsOf);
+    events.recall(asked, store);
   }
 
   /** An outcome for each step, but for those of a request that cannot be applied. */

@@ -7,6 +7,8 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,12 +18,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Knows an event again. The newest events are remembered whatever they are about; of a partition
- * that has older ones the history is asked, once for their ids, then only if one of them may have
- * come again. So memory does not grow with the history, nor does what is read of it.
+ * Knows an event again. The newest events are remembered whatever they are about; of a date that
+ * has older ones the history is asked, once for their ids, then only if one of them may have come
+ * again. So memory does not grow with the history, nor does what is read of it.
  *
  * <p>So the same event is known again however late it comes, and an id used for two partitions is
  * noticed while its first use is among the newest.
@@ -29,7 +31,7 @@ import java.util.function.Consumer;
 final class EventMemory {
   private static final Duration TICK = Duration.ofNanos(1000);
 
-  /** An id takes eight bytes, an event some hundreds. */
+  /** An id takes some twelve bytes, an event some hundreds. */
   private static final int OLDER_IDS_PER_EVENT = 20;
 
   private final int capacity;
@@ -60,15 +62,11 @@ final class EventMemory {
         .or(() -> Optional.ofNullable(recalled.get(eventId)));
   }
 
-  /** Whether this partition may have events that only the history knows. */
-  boolean hasOlderEvents(PartitionStatus row) {
-    return row.createdAt().isBefore(completeFrom);
-  }
-
-  /** Passes on the events of partitions, none of which arrived before that time. */
-  @FunctionalInterface
-  interface History {
-    void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each);
+  /** Whether the history need not be asked for an event of this id about this partition. */
+  boolean isSurelyNew(PartitionStatus row, String eventId) {
+    return !row.createdAt().isBefore(completeFrom)
+        || newest.containsKey(eventId)
+        || older.surelyLack(row.partition().dataAsOfDate(), row.createdAt(), eventId);
   }
 
   /**
@@ -78,36 +76,52 @@ final class EventMemory {
    */
   record Asked(Instant since, Set<String> ids) {}
 
-  /** Whether the history need not be asked: the id is new to the partition, or among the newest. */
-  boolean isSurelyNew(Partition partition, String id) {
-    return older.surelyLacks(partition, id) || newest.containsKey(id);
-  }
-
   /** Makes the events that have these ids findable until the next call, partition by partition. */
   void recall(Map<Partition, Asked> asked, History history) {
     recalled.clear();
-    if (!asked.isEmpty()) {
-      read(asked, history);
+    learnIds(asked, history);
+    Map<Partition, Asked> perhaps = new HashMap<>(asked);
+    perhaps.entrySet().removeIf(one -> areSurelyNew(one.getKey(), one.getValue()));
+    if (!perhaps.isEmpty()) {
+      Set<String> ids = new HashSet<>();
+      perhaps.values().forEach(one -> ids.addAll(one.ids()));
+      history
+          .eventsOf(perhaps.keySet(), ids, first(perhaps.values().stream().map(Asked::since)))
+          .forEach(event -> recalled.put(event.eventId(), event));
     }
   }
 
-  private void read(Map<Partition, Asked> asked, History history) {
-    Map<Partition, Ids> found = new HashMap<>();
-    asked.keySet().forEach(partition -> found.put(partition, new Ids()));
-    Set<String> wanted = new HashSet<>();
-    asked.values().forEach(one -> wanted.addAll(one.ids()));
-    Instant since =
-        asked.values().stream().map(Asked::since).min(Comparator.naturalOrder()).orElseThrow();
-    history.eventsOf(
-        Set.copyOf(found.keySet()),
-        since,
-        event -> {
-          found.get(event.partition()).add(event.eventId());
-          if (wanted.contains(event.eventId())) {
-            recalled.put(event.eventId(), event);
+  private boolean areSurelyNew(Partition partition, Asked asked) {
+    LocalDate date = partition.dataAsOfDate();
+    return asked.ids().stream().allMatch(id -> older.surelyLack(date, asked.since(), id));
+  }
+
+  /** Of all partitions of the dates, as the next events will be about others of them. */
+  private void learnIds(Map<Partition, Asked> asked, History history) {
+    Map<LocalDate, Instant> unknown = new HashMap<>();
+    asked.forEach(
+        (partition, its) -> {
+          LocalDate date = partition.dataAsOfDate();
+          if (!older.know(date, its.since())) {
+            unknown.merge(date, dayOf(its.since()), (a, b) -> a.isBefore(b) ? a : b);
           }
         });
-    found.forEach(older::put);
+    if (!unknown.isEmpty()) {
+      Instant since = first(unknown.values().stream());
+      Map<LocalDate, Ids> found = new HashMap<>();
+      unknown.keySet().forEach(date -> found.put(date, new Ids(since)));
+      history.idsOn(found.keySet(), since, (date, id) -> found.get(date).add(id));
+      found.forEach(older::put);
+    }
+  }
+
+  /** So partitions that appeared earlier on that day are known, too. */
+  private static Instant dayOf(Instant since) {
+    return since.truncatedTo(ChronoUnit.DAYS);
+  }
+
+  private static Instant first(Stream<Instant> times) {
+    return times.min(Comparator.naturalOrder()).orElseThrow();
   }
 
   void add(IngestionEvent event) {
@@ -124,7 +138,7 @@ final class EventMemory {
 
   private void forget(Arrived eldest) {
     newest.remove(eldest.event().eventId());
-    older.add(eldest.event().partition(), eldest.event().eventId());
+    older.add(eldest.event().partition().dataAsOfDate(), eldest.event().eventId());
     if (!eldest.at().isBefore(completeFrom)) {
       completeFrom = eldest.at().plus(TICK);
     }

@@ -1,19 +1,20 @@
 package dev.muster.ledger;
 
 import dev.muster.model.Fnv1a;
-import dev.muster.model.Partition;
-import java.util.Arrays;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Which ids the older events of some partitions have, eight bytes an id: whether an id may be among
- * them, and for almost all others that it is not. The partitions used least go first.
+ * Which ids the older events about some dates have, some twelve bytes an id: whether an id may be
+ * among them, and for almost all others that it is not. The dates used least go first.
  */
 final class OlderIds {
   private final long capacity;
-  private final Map<Partition, Ids> byUse = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<LocalDate, Ids> byUse = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
 
   /** Remembers about so many ids. */
@@ -21,23 +22,31 @@ final class OlderIds {
     this.capacity = capacity;
   }
 
-  /** Whether the partition is known and has no older event of this id. */
-  boolean surelyLacks(Partition partition, String eventId) {
-    Ids ids = byUse.get(partition);
-    return ids != null && !ids.contains(eventId);
+  /** Whether all ids of a date that arrived since then are known. */
+  boolean know(LocalDate date, Instant since) {
+    return known(date, since).isPresent();
   }
 
-  /** One more of a partition, if that is known. */
-  void add(Partition partition, String eventId) {
-    Ids ids = byUse.get(partition);
+  /** Whether all ids of the date that arrived since then are known, and this is none of them. */
+  boolean surelyLack(LocalDate date, Instant since, String eventId) {
+    return known(date, since).filter(ids -> !ids.contains(eventId)).isPresent();
+  }
+
+  private Optional<Ids> known(LocalDate date, Instant since) {
+    return Optional.ofNullable(byUse.get(date)).filter(ids -> !ids.since.isAfter(since));
+  }
+
+  /** One more of a date, if that is known. */
+  void add(LocalDate date, String eventId) {
+    Ids ids = byUse.get(date);
     if (ids != null) {
       size += ids.add(eventId);
     }
   }
 
-  /** From now on this partition is known, until there is no room for it. */
-  void put(Partition partition, Ids ids) {
-    Ids before = byUse.put(partition, ids);
+  /** From now on this date is known, until there is no room for it. */
+  void put(LocalDate date, Ids ids) {
+    Ids before = byUse.put(date, ids);
     size += ids.size - (before == null ? 0 : before.size);
     Iterator<Ids> leastUsed = byUse.values().iterator();
     while (size > capacity && byUse.size() > 1) {
@@ -46,29 +55,62 @@ final class OlderIds {
     }
   }
 
-  /** The ids of one partition, as numbers that are the same for the same id. */
+  /** The ids of one date, as numbers that are the same for the same id, each where it says. */
   static final class Ids {
-    private long[] sorted = new long[4];
+    private final Instant since;
+
+    /** At least a third of them are zero, which stands for none. */
+    private long[] numbers = new long[16];
+
     private int size;
 
+    /**
+     * @param since every event that arrived from then on will be added
+     */
+    Ids(Instant since) {
+      this.since = since;
+    }
+
     boolean contains(String eventId) {
-      return Arrays.binarySearch(sorted, 0, size, Fnv1a.of(eventId)) >= 0;
+      return numbers[placeOf(numberOf(eventId))] != 0;
     }
 
     /** How many more there are now. */
     int add(String eventId) {
-      long number = Fnv1a.of(eventId);
-      int at = -1 - Arrays.binarySearch(sorted, 0, size, number);
-      if (at < 0) {
+      long number = numberOf(eventId);
+      int place = placeOf(number);
+      if (numbers[place] != 0) {
         return 0;
       }
-      if (size == sorted.length) {
-        sorted = Arrays.copyOf(sorted, 2 * size);
-      }
-      System.arraycopy(sorted, at, sorted, at + 1, size - at);
-      sorted[at] = number;
+      numbers[place] = number;
       size++;
+      if (3 * size > 2 * numbers.length) {
+        grow();
+      }
       return 1;
+    }
+
+    private void grow() {
+      long[] before = numbers;
+      numbers = new long[2 * before.length];
+      for (long number : before) {
+        if (number != 0) {
+          numbers[placeOf(number)] = number;
+        }
+      }
+    }
+
+    private static long numberOf(String eventId) {
+      return Math.max(1, Math.abs(Fnv1a.of(eventId)));
+    }
+
+    /** Where it is, or where it belongs: numbers that want the same place stand in a row. */
+    private int placeOf(long number) {
+      int place = (int) (number >>> 20) & (numbers.length - 1);
+      while (numbers[place] != 0 && numbers[place] != number) {
+        place = (place + 1) & (numbers.length - 1);
+      }
+      return place;
     }
   }
 }

@@ -8,14 +8,12 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
-import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Where the state is kept. Loading and committing are one thread's; reading may be shared. */
-public interface Store extends AutoCloseable {
+public interface Store extends History, AutoCloseable {
   /** The newest state without its rows, and what a batch that was cut short still owes it. */
   Loaded load();
 
@@ -50,14 +48,7 @@ public interface Store extends AutoCloseable {
   List<Mention<String>> groupsOn(PageId page);
 
   /**
-   * Passes on the events about any of these partitions, all there are in the history, one by one.
-   *
-   * @param since when the first of them arrived; spares looking further back
-   */
-  void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each);
-
-  /**
-   * The same events, whole, by arrival; for any thread.
+   * All events about any of these partitions, whole, by arrival; for any thread.
    *
    * @param since when the first of them arrived; spares looking further back
    */

@@ -16,11 +16,12 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** Counts what it is given, and keeps nothing. */
 final class CountingStore implements Store {
@@ -63,7 +64,12 @@ final class CountingStore implements Store {
   }
 
   @Override
-  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {}
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {}
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {
+    return List.of();
+  }
 
   @Override
   public List<IngestionEvent> historyOf(Set<Partition> partitions, Instant since) {

@@ -9,6 +9,7 @@ import dev.muster.model.IngestionStatus;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Events far beyond what is remembered are known again, without reading the history each time. */
@@ -27,7 +29,8 @@ class EventMemoryTest {
 
   private final List<IngestionEvent> history = new ArrayList<>();
   private final EventMemory memory = new EventMemory(10, START, List.of());
-  private int reads;
+  private int readOfIds;
+  private int readOfEvents;
 
   @Test
   void whateverCameBeforeIsKnownAgainAndWhatDidNotIsNot() {
@@ -49,20 +52,35 @@ class EventMemoryTest {
   }
 
   @Test
-  void aStreamOfNewEventsReadsTheHistoryOfAPartitionOnce() {
+  void aStreamOfNewEventsReadsTheHistoryOfADateOnce() {
     for (int i = 0; i < 200; i++) {
       IngestionEvent event = event("e" + i, partition(i % 3));
       recall(event);
       commit(event);
     }
-    assertThat(reads).isEqualTo(3);
+    assertThat(readOfIds).isEqualTo(1);
+    assertThat(readOfEvents).isZero();
+  }
+
+  @Test
+  void aPartitionThatAppearedOnAnEarlierDayIsLookedForFurtherBack() {
+    history.add(event("e1", partition(1), START.minus(Duration.ofDays(3))));
+    Instant before = START.minus(Duration.ofHours(1));
+    history.add(event("e2", partition(2), before));
+    recall(event("e3", partition(2), START), before);
+    recall(event("e1", partition(1), START), START.minus(Duration.ofDays(3)));
+    assertThat(memory.find("e1")).isPresent();
   }
 
   private void recall(IngestionEvent event) {
-    PartitionStatus row = row(event.partition());
-    if (memory.hasOlderEvents(row) && !memory.isSurelyNew(row.partition(), event.eventId())) {
+    recall(event, START);
+  }
+
+  private void recall(IngestionEvent event, Instant createdAt) {
+    PartitionStatus row = row(event.partition(), createdAt);
+    if (!memory.isSurelyNew(row, event.eventId())) {
       Asked asked = new Asked(row.createdAt(), Set.of(event.eventId()));
-      memory.recall(Map.of(row.partition(), asked), this::eventsOf);
+      memory.recall(Map.of(row.partition(), asked), new Stored());
     }
   }
 
@@ -71,16 +89,35 @@ class EventMemoryTest {
     memory.add(event);
   }
 
-  private void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    reads++;
-    history.stream()
-        .filter(event -> partitions.contains(event.partition()))
-        .map(IngestionEvent::seen)
-        .forEach(each);
+  private final class Stored implements History {
+    @Override
+    public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+      readOfIds++;
+      since(since)
+          .filter(event -> dates.contains(event.partition().dataAsOfDate()))
+          .forEach(event -> each.accept(event.partition().dataAsOfDate(), event.eventId()));
+    }
+
+    @Override
+    public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {
+      readOfEvents++;
+      return since(since)
+          .filter(event -> partitions.contains(event.partition()))
+          .filter(event -> ids.contains(event.eventId()))
+          .map(IngestionEvent::seen)
+          .toList();
+    }
+
+    private Stream<IngestionEvent> since(Instant since) {
+      return history.stream().filter(event -> !event.receivedAt().isBefore(since));
+    }
   }
 
   private IngestionEvent event(String id, Partition partition) {
-    Instant at = START.plusSeconds(history.size());
+    return event(id, partition, START.plusSeconds(history.size()));
+  }
+
+  private static IngestionEvent event(String id, Partition partition, Instant at) {
     return new IngestionEvent(
         id, partition, at, at, "/a", IngestionStatus.INGESTED, null, null, null, null, Map.of());
   }
@@ -89,7 +126,7 @@ class EventMemoryTest {
     return new Partition(new Feed("S", "T" + number), DATE);
   }
 
-  private static PartitionStatus row(Partition partition) {
+  private static PartitionStatus row(Partition partition, Instant createdAt) {
     return new PartitionStatus(
         partition,
         START,
@@ -102,7 +139,7 @@ class EventMemoryTest {
         null,
         1,
         "e",
-        START,
+        createdAt,
         START);
   }
 }

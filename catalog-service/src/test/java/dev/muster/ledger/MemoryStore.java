@@ -12,6 +12,7 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -245,9 +247,22 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public synchronized void eventsOf(
-      Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    historyOf(partitions, since).forEach(event -> each.accept(event.seen()));
+  public synchronized void idsOn(
+      Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+    for (IngestionEvent event : events()) {
+      LocalDate date = event.partition().dataAsOfDate();
+      if (dates.contains(date) && !event.receivedAt().isBefore(since)) {
+        each.accept(date, event.eventId());
+      }
+    }
+  }
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {
+    return historyOf(partitions, since).stream()
+        .filter(event -> ids.contains(event.eventId()))
+        .map(IngestionEvent::seen)
+        .toList();
   }
 
   @Override

@@ -16,9 +16,10 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /** A store that cannot say what was delivered, until it is healed. */
 final class FaultyHistory implements Store {
@@ -72,8 +73,13 @@ final class FaultyHistory implements Store {
   }
 
   @Override
-  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    store.eventsOf(partitions, since, each);
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+    store.idsOn(dates, since, each);
+  }
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {
+    return store.eventsOf(partitions, ids, since);
   }
 
   @Override

@@ -26,16 +26,18 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.expressions.Expression;
@@ -48,9 +50,11 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class IcebergStore implements Store {
   /** What a start reads of the history, at the most. */
-  private static final int RECENT_EVENTS = 20_000;
+  private static final int RECENT_EVENTS = 5_000;
 
   private static final String ARRIVAL = "received_at";
+  private static final String DATE = "data_as_of_date";
+  private static final String EVENT_ID = "event_id";
 
   private final Catalog catalog;
   private final Tables tables;
@@ -289,14 +293,25 @@ public final class IcebergStore implements Store {
   }
 
   @Override
-  public void eventsOf(Set<Partition> partitions, Instant since, Consumer<SeenEvent> each) {
-    forEachEvent(
-        about(partitions, since),
-        event -> {
-          if (partitions.contains(event.partition())) {
-            each.accept(event.seen());
-          }
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+    Expression filter = Expressions.and(arrivedSince(since), onDates(dates.stream()));
+    answered(
+        () -> {
+          TableView events = tables.events().published();
+          events.forEach(
+              List.of(DATE, EVENT_ID),
+              filter,
+              row -> each.accept(row.date(DATE), row.text(EVENT_ID)));
+          return null;
         });
+  }
+
+  @Override
+  public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {
+    return events(Expressions.and(about(partitions, since), Expressions.in(EVENT_ID, ids))).stream()
+        .filter(event -> partitions.contains(event.partition()))
+        .map(IngestionEvent::seen)
+        .toList();
   }
 
   @Override
@@ -309,41 +324,38 @@ public final class IcebergStore implements Store {
   /** Matches the events of these partitions, and perhaps some of others. */
   private static Expression about(Set<Partition> partitions, Instant since) {
     return Expressions.and(
-        Expressions.greaterThanOrEqual(ARRIVAL, since.toString()),
-        Expressions.in("data_as_of_date", each(partitions, p -> p.dataAsOfDate().toString())),
+        arrivedSince(since),
+        onDates(partitions.stream().map(Partition::dataAsOfDate)),
         Expressions.in("source_system", each(partitions, p -> p.feed().sourceSystem())),
         Expressions.in("data_type", each(partitions, p -> p.feed().dataType())));
+  }
+
+  private static Expression arrivedSince(Instant since) {
+    return Expressions.greaterThanOrEqual(ARRIVAL, since.toString());
+  }
+
+  private static Expression onDates(Stream<LocalDate> dates) {
+    return Expressions.in(DATE, dates.map(LocalDate::toString).distinct().toList());
   }
 
   @Override
   public List<IngestionEvent> eventsSince(Instant arrival, IngestionStatus status) {
     return events(
-        Expressions.and(
-            Expressions.greaterThanOrEqual(ARRIVAL, arrival.toString()),
-            Expressions.equal("status", status.name())));
+        Expressions.and(arrivedSince(arrival), Expressions.equal("status", status.name())));
   }
 
   private List<IngestionEvent> events(Expression filter) {
-    List<IngestionEvent> found = new ArrayList<>();
-    forEachEvent(filter, found::add);
-    found.sort(Comparator.comparing(IngestionEvent::receivedAt));
-    return List.copyOf(found);
-  }
-
-  private void forEachEvent(Expression filter, Consumer<IngestionEvent> each) {
     AppendedTable<IngestionEvent> events = tables.events();
-    answered(
-        () -> {
-          events.published().forEach(events.rows(), filter, each);
-          return null;
-        });
+    return answered(() -> events.published().read(events.rows(), filter)).stream()
+        .sorted(Comparator.comparing(IngestionEvent::receivedAt))
+        .toList();
   }
 
   @Override
   public List<Delivery> deliveriesOf(Set<GroupDate> keys) {
     Expression filter =
         Expressions.and(
-            Expressions.in("data_as_of_date", each(keys, key -> key.dataAsOfDate().toString())),
+            onDates(keys.stream().map(GroupDate::dataAsOfDate)),
             Expressions.in("consumer_group_name", each(keys, GroupDate::consumerGroupName)));
     AppendedTable<Delivery> deliveries = tables.deliveries();
     return answered(() -> deliveries.published().read(deliveries.rows(), filter)).stream()

@@ -29,7 +29,7 @@ record RecentEvents(TableView history, Rows<IngestionEvent> rows, int limit) {
   private static final Duration LONGEST = Duration.ofDays(365 * 200);
 
   /** A start does not wait for the small files of a slow day. */
-  static final int MOST_FILES = 64;
+  static final int MOST_FILES = 16;
 
   /** What the metadata tells of a file. */
   private record Span(long from, long to, long rows) {}

@@ -35,17 +35,20 @@ record TableView(Table table, Optional<Long> snapshotId) {
   /** The rows that match. */
   <T> List<T> read(Rows<T> rows, Expression filter) {
     List<T> found = new ArrayList<>();
-    forEach(rows, filter, found::add);
+    forEach(List.of("*"), filter, row -> found.add(rows.read(row)));
     return found;
   }
 
-  /** Passes on the rows that match, one by one. */
-  <T> void forEach(Rows<T> rows, Expression filter, Consumer<T> each) {
+  /** Passes on these columns of the rows that match, one by one. */
+  void forEach(List<String> columns, Expression filter, Consumer<Row> each) {
     if (snapshotId.isPresent()) {
       IcebergGenerics.ScanBuilder scan =
-          IcebergGenerics.read(table).useSnapshot(snapshotId.get()).where(filter);
+          IcebergGenerics.read(table)
+              .useSnapshot(snapshotId.get())
+              .select(columns.toArray(String[]::new))
+              .where(filter);
       try (CloseableIterable<Record> records = scan.build()) {
-        records.forEach(record -> each.accept(rows.read(new Row(record))));
+        records.forEach(record -> each.accept(new Row(record)));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -137,10 +137,15 @@ class CutShortTest {
           .as(name)
           .isEqualTo(events.stream().map(IngestionEvent::seen).toList());
       for (IngestionEvent event : batch.events()) {
-        restarted.eventsOf(
-            Set.of(event.partition()),
+        assertThat(
+                restarted.eventsOf(
+                    Set.of(event.partition()), Set.of(event.eventId()), Instant.EPOCH))
+            .as(name)
+            .isEmpty();
+        restarted.idsOn(
+            Set.of(event.partition().dataAsOfDate()),
             Instant.EPOCH,
-            seen -> assertThat(batch.events()).as(name).noneMatch(e -> e.seen().equals(seen)));
+            (date, id) -> assertThat(id).as(name).isNotEqualTo(event.eventId()));
       }
     }
 

@@ -9,6 +9,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ class HistoryTest {
   private final RandomBatches batches = new RandomBatches(seed);
 
   @Test
-  void findsAllEventsOfThePartitionsAskedForAndNoOther() {
+  void findsTheEventsOfTheIdsAndPartitionsAskedForAndNoOther() {
     IcebergStore store = storeOf(12);
     for (int round = 0; round < 5; round++) {
       Set<Partition> some =
@@ -35,20 +36,43 @@ class HistoryTest {
               .filter(event -> random.nextInt(3) == 0)
               .map(IngestionEvent::partition)
               .collect(Collectors.toSet());
+      Set<String> ids =
+          batches.events().stream()
+              .map(IngestionEvent::eventId)
+              .filter(id -> random.nextBoolean())
+              .collect(Collectors.toSet());
       Instant since = batches.events().get(random.nextInt(10)).receivedAt();
-      List<SeenEvent> found = new ArrayList<>();
-      if (!some.isEmpty()) {
-        store.eventsOf(some, since, found::add);
-      }
-      assertThat(found)
+      assertThat(store.eventsOf(some, ids, since))
           .as("seed " + seed)
           .containsExactlyInAnyOrderElementsOf(
               batches.events().stream()
                   .filter(event -> some.contains(event.partition()))
+                  .filter(event -> ids.contains(event.eventId()))
                   .filter(event -> !event.receivedAt().isBefore(since))
                   .map(IngestionEvent::seen)
                   .toList());
     }
+  }
+
+  @Test
+  void findsTheIdsOfAllEventsAboutTheDatesAskedFor() {
+    IcebergStore store = storeOf(12);
+    Set<LocalDate> some =
+        batches.events().stream()
+            .filter(event -> random.nextInt(3) == 0)
+            .map(event -> event.partition().dataAsOfDate())
+            .collect(Collectors.toSet());
+    Instant since = batches.events().get(random.nextInt(10)).receivedAt();
+    List<String> found = new ArrayList<>();
+    store.idsOn(some, since, (date, id) -> found.add(date + " " + id));
+    assertThat(found)
+        .as("seed " + seed)
+        .containsExactlyInAnyOrderElementsOf(
+            batches.events().stream()
+                .filter(event -> some.contains(event.partition().dataAsOfDate()))
+                .filter(event -> !event.receivedAt().isBefore(since))
+                .map(event -> event.partition().dataAsOfDate() + " " + event.eventId())
+                .toList());
   }
 
   @Test

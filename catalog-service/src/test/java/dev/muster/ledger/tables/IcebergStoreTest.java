@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.Loaded;
 import dev.muster.model.IngestionEvent;
-import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
 import java.util.List;
@@ -27,8 +26,11 @@ class IcebergStoreTest {
     assertThat(new LoadedRows(store, loaded).partitions()).isEmpty();
     assertThat(new LoadedRows(store, loaded).groupStatuses()).isEmpty();
     assertThat(loaded.recentEvents()).isEmpty();
-    Set<Partition> some = Set.of(new RandomBatches(1).event().partition());
-    open().eventsOf(some, Instant.EPOCH, event -> fail("it has " + event));
+    IngestionEvent some = new RandomBatches(1).event();
+    assertThat(store.eventsOf(Set.of(some.partition()), Set.of(some.eventId()), Instant.EPOCH))
+        .isEmpty();
+    store.idsOn(
+        Set.of(some.partition().dataAsOfDate()), Instant.EPOCH, (date, id) -> fail("it has " + id));
   }
 
   @Test
