@@ -6,7 +6,6 @@ import dev.muster.ledger.CommitQueue.Request;
 import dev.muster.ledger.EventMemory.Asked;
 import dev.muster.model.Entry;
 import dev.muster.model.Feed;
-import dev.muster.model.GroupDate;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Outcome;
@@ -237,29 +236,12 @@ final class Committer implements AutoCloseable {
   private void open(List<Entry> entries, Reach reach, Draft draft) {
     reach.addMerging(paging, Draft.dateOf(entries.get(entries.size() - 1).at()));
     draft.groupStatuses().open(patiently(() -> reader.read(reach.groupPages(), groupPages)));
-    reach.addFeedsOf(told(entries, draft));
+    reach.addFeedsOfGroups();
     draft.partitions().open(patiently(() -> reader.read(reach.partitionPages(), partitionPages)));
     if (entries.stream().anyMatch(Entry::changesDefinition)) {
       persistence.untilAnswered("reading the dates of feeds", reads::completeDates);
     }
     persistence.untilAnswered("reading the history", () -> recallEventsAbout(entries, draft));
-  }
-
-  private static List<GroupStatus> told(List<Entry> entries, Draft draft) {
-    return entries.stream()
-        .flatMap(entry -> toldBy(entry).stream())
-        .distinct()
-        .flatMap(key -> draft.groupStatus(key).stream())
-        .toList();
-  }
-
-  private static Optional<GroupDate> toldBy(Entry entry) {
-    if (entry instanceof Entry.Delivered delivered) {
-      return Optional.of(delivered.delivery().key());
-    }
-    return entry instanceof Entry.RedeliveryRequested request
-        ? Optional.of(request.key())
-        : Optional.empty();
   }
 
   private void recallEventsAbout(List<Entry> entries, Draft draft) {

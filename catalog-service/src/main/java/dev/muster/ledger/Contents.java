@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,16 @@ import java.util.stream.Stream;
 
 /** Which pages a table has, as of one batch. Never changes. */
 public final class Contents {
-  /** A merge writes rows again, so it should leave a fraction of the files. */
+  /** A merge of a month writes rows again, so it should leave a fraction of the files. */
   private static final int MERGE_GAIN = 4;
+
+  private static final int FEWEST_PAGES_MERGED = 4;
 
   /** Those who wait for a batch wait for its merge, too. */
   private static final int MOST_PAGES_MERGED = 10;
+
+  private static final Comparator<PageId> BY_KEY =
+      (a, b) -> KeyRange.compare(a.keys().lowest(), b.keys().lowest());
 
   private static final Month EMPTY = Month.of(List.of());
 
@@ -42,40 +48,67 @@ public final class Contents {
               .collect(groupingBy(page -> page.span().first())));
     }
 
+    /**
+     * All of it, if that is worth it and one batch can write it; or else some of a date, or of
+     * those for the month.
+     */
     Optional<Merge> merge(int pageRows) {
       long full = pages(all, pageRows);
-      int small = all.size() - whole.size();
-      if (full <= MOST_PAGES_MERGED) {
-        return small >= MERGE_GAIN * full && small > 0
-            ? Optional.of(new Merge(all.get(0).span().wholeMonth(), all))
-            : Optional.empty();
+      int ofDates = all.size() - whole.size();
+      boolean isSmall = full <= MOST_PAGES_MERGED;
+      if (isSmall && ofDates > 0 && ofDates >= MERGE_GAIN * full) {
+        return Optional.of(new Merge(all.get(0).span().wholeMonth(), all));
       }
-      return small < 2 * full
-          ? Optional.empty()
-          : dated.entrySet().stream()
-              .sorted(Map.Entry.comparingByKey())
-              .flatMap(date -> merge(date.getKey(), date.getValue(), pageRows).stream())
-              .findFirst();
+      Stream<List<PageId>> parts =
+          isSmall || ofDates < 2 * full
+              ? Stream.of(whole)
+              : Stream.concat(
+                  dated.entrySet().stream()
+                      .sorted(Map.Entry.comparingByKey())
+                      .map(Map.Entry::getValue),
+                  Stream.of(whole));
+      return parts.flatMap(pages -> merge(pages, pageRows).stream()).findFirst();
     }
 
-    private static Optional<Merge> merge(LocalDate date, List<PageId> pages, int pageRows) {
+    /**
+     * Small pages of one span, as many as there are of which none is larger than the smaller ones
+     * together: so a row is written again only when its page at least doubles.
+     */
+    private static Optional<Merge> merge(List<PageId> pages, int pageRows) {
+      if (pages.size() < FEWEST_PAGES_MERGED) {
+        return Optional.empty();
+      }
       List<PageId> small =
           pages.stream()
               .filter(page -> page.rows() <= pageRows / 2)
-              .sorted((a, b) -> KeyRange.compare(a.keys().lowest(), b.keys().lowest()))
+              .sorted(Comparator.comparing(PageId::rows))
               .toList();
-      List<PageId> merged = new ArrayList<>();
+      int count = 0;
       long rows = 0;
-      for (PageId page : small) {
+      for (int i = 0; i < small.size(); i++) {
+        if (i + 1 >= FEWEST_PAGES_MERGED && small.get(i).rows() <= rows) {
+          count = i + 1;
+        }
+        rows += small.get(i).rows();
+      }
+      List<PageId> merged = upTo((long) MOST_PAGES_MERGED * pageRows, small.subList(0, count));
+      return merged.size() < FEWEST_PAGES_MERGED
+          ? Optional.empty()
+          : Optional.of(new Merge(merged.get(0).span(), merged));
+    }
+
+    /** The first of them by key, as many as have no more rows than that. */
+    private static List<PageId> upTo(long mostRows, List<PageId> pages) {
+      List<PageId> some = new ArrayList<>();
+      long rows = 0;
+      for (PageId page : pages.stream().sorted(BY_KEY).toList()) {
         rows += page.rows();
-        if (rows > (long) MOST_PAGES_MERGED * pageRows) {
+        if (rows > mostRows) {
           break;
         }
-        merged.add(page);
+        some.add(page);
       }
-      return merged.size() > 1 && merged.size() >= MERGE_GAIN * pages(merged, pageRows)
-          ? Optional.of(new Merge(Span.of(date), merged))
-          : Optional.empty();
+      return some;
     }
 
     /** How many would do. */
@@ -133,23 +166,43 @@ public final class Contents {
   }
 
   /**
-   * Pages of the oldest month before this date that would be far fewer if they were full: all of
-   * the month, if one batch can write them, or else those of one of its dates.
+   * Pages of months before this date that fewer could take the place of: of the months that are
+   * touched anyway, and of the oldest of the others.
    */
-  Optional<Merge> worthMerging(LocalDate before, int pageRows) {
-    return months.headMap(YearMonth.from(before)).values().stream()
-        .flatMap(month -> month.merge(pageRows).stream())
-        .findFirst();
+  Stream<Merge> worthMerging(Set<YearMonth> touched, LocalDate before, int pageRows) {
+    NavigableMap<YearMonth, Month> closed = months.headMap(YearMonth.from(before), false);
+    Stream<Merge> first =
+        touched.stream()
+            .filter(closed::containsKey)
+            .sorted()
+            .flatMap(month -> closed.get(month).merge(pageRows).stream());
+    Stream<Merge> then =
+        closed.entrySet().stream()
+            .filter(month -> !touched.contains(month.getKey()))
+            .flatMap(month -> month.getValue().merge(pageRows).stream())
+            .limit(1);
+    return Stream.concat(first, then);
   }
 
-  /** The pages for this date and no other. */
-  List<PageId> ofDateAlone(LocalDate date) {
+  /** The page of this date that is nearest to the key, if the date has pages of its own. */
+  Optional<PageId> neighbour(List<String> key, LocalDate date) {
+    PageId found = null;
+    for (PageId page : ofDateAlone(date)) {
+      if (found == null || isNearer(page, found, key)) {
+        found = page;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** The last one that begins no later than the key, or else the first. */
+  private static boolean isNearer(PageId page, PageId than, List<String> key) {
+    boolean later = BY_KEY.compare(page, than) > 0;
+    return than.keys().isAfter(key) ? !later : later && !page.keys().isAfter(key);
+  }
+
+  private List<PageId> ofDateAlone(LocalDate date) {
     return month(YearMonth.from(date)).dated().getOrDefault(date, List.of());
-  }
-
-  /** The pages for all dates of this date's month. */
-  List<PageId> ofWholeMonth(LocalDate date) {
-    return month(YearMonth.from(date)).whole();
   }
 
   /** The pages that may hold a row of this key. */

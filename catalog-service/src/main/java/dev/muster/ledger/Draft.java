@@ -122,6 +122,14 @@ final class Draft implements State {
     return known;
   }
 
+  /** Of which the rows are needed to say what the group lacks on its date. */
+  List<Feed> feedsToLookAt(GroupDate key) {
+    return groupStatus(key)
+        .map(row -> Lack.isToldBy(row) ? List.<Feed>of() : row.required())
+        .or(() -> group(key.consumerGroupName()).map(group -> group.spec().requiredFeeds()))
+        .orElse(List.of());
+  }
+
   private Lack lackOf(GroupDate key, List<Feed> required) {
     Function<Feed, Optional<PartitionStatus>> rows =
         feed -> partition(new Partition(feed, key.dataAsOfDate()));

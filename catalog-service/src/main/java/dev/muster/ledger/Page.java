@@ -1,12 +1,12 @@
 package dev.muster.ledger;
 
 import dev.muster.ledger.Kind.At;
+import dev.muster.ledger.Rewrite.Changed;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /** The rows of a page, by key, then date. Never changes. */
 final class Page<K extends Comparable<K>, R> {
@@ -51,19 +51,20 @@ final class Page<K extends Comparable<K>, R> {
     return byKey != 0 ? byKey : kind.date().apply(row).compareTo(date);
   }
 
-  /** Its rows with these in their places; empty is a row that goes. */
-  List<R> with(SortedMap<At<K>, Optional<R>> changes) {
+  /** Its rows with these in their places; of one key and date there is one at the most. */
+  List<R> with(List<Changed<K, R>> changes) {
     List<R> merged = new ArrayList<>(rows.size() + changes.size());
     int next = 0;
-    for (Map.Entry<At<K>, Optional<R>> change : changes.entrySet()) {
-      At<K> at = change.getKey();
+    for (Changed<K, R> change :
+        changes.stream().sorted(Comparator.comparing(Changed::at)).toList()) {
+      At<K> at = change.at();
       while (next < rows.size() && compare(rows.get(next), at.key(), at.date()) < 0) {
         merged.add(rows.get(next++));
       }
       if (next < rows.size() && compare(rows.get(next), at.key(), at.date()) == 0) {
         next++;
       }
-      change.getValue().ifPresent(merged::add);
+      change.row().ifPresent(merged::add);
     }
     merged.addAll(rows.subList(next, rows.size()));
     return merged;

@@ -1,12 +1,14 @@
 package dev.muster.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.muster.model.Entry;
 import dev.muster.model.Feed;
 import dev.muster.model.GroupDate;
 import dev.muster.model.GroupDefinition;
-import dev.muster.model.GroupStatus;
 import dev.muster.model.Partition;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -72,7 +74,7 @@ final class Reach {
       Partition partition = ingested.event().partition();
       add(partition);
       for (GroupDefinition group : draft.groupsWaitingFor(partition.feed())) {
-        add(group, partition.dataAsOfDate());
+        add(new GroupDate(group.consumerGroupName(), partition.dataAsOfDate()));
       }
     } else if (entry instanceof Entry.Delivered delivered) {
       add(delivered.delivery().key());
@@ -81,18 +83,10 @@ final class Reach {
     }
   }
 
-  private void add(GroupDefinition group, LocalDate date) {
-    if (add(new GroupDate(group.consumerGroupName(), date))) {
-      group.spec().requiredFeeds().forEach(feed -> add(new Partition(feed, date)));
-    }
-  }
-
-  private boolean add(GroupDate key) {
-    boolean isNew = groupDates.add(key);
-    if (isNew) {
+  private void add(GroupDate key) {
+    if (groupDates.add(key)) {
       add(groupPages, draft.groupStatuses().pagesFor(key.consumerGroupName(), key.dataAsOfDate()));
     }
-    return isNew;
   }
 
   private void add(Partition partition) {
@@ -110,17 +104,42 @@ final class Reach {
     }
   }
 
-  /** The feeds of the group statuses that entries tell of, which are known once those are read. */
-  void addFeedsOf(Collection<GroupStatus> told) {
-    for (GroupStatus row : told) {
-      row.required().forEach(feed -> add(new Partition(feed, row.dataAsOfDate())));
+  /**
+   * The other feeds of the groups, whose pages have to be read by then, where the group's row does
+   * not tell what it lacks. Those that do not fit are read when they are asked for.
+   */
+  void addFeedsOfGroups() {
+    for (GroupDate key : groupDates) {
+      if (rows >= mostRows) {
+        return;
+      }
+      for (Feed feed : draft.feedsToLookAt(key)) {
+        add(new Partition(feed, key.dataAsOfDate()));
+      }
     }
   }
 
-  /** The pages of a month that may be merged by the way. */
+  /** Pages of closed months that are merged by the way, half as many as fit into memory at most. */
   void addMerging(Paging paging, LocalDate today) {
-    partitionPages.addAll(draft.partitions().merge(paging, today));
-    groupPages.addAll(draft.groupStatuses().merge(paging, today));
+    Set<YearMonth> months =
+        dates.entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .map(date -> YearMonth.from(date.getKey()))
+            .collect(toSet());
+    addMerging(draft.partitions(), partitionPages, months, paging, today);
+    addMerging(draft.groupStatuses(), groupPages, months, paging, today);
+  }
+
+  private void addMerging(
+      Desk<?, ?> desk, Set<PageId> pages, Set<YearMonth> months, Paging paging, LocalDate today) {
+    long left = mostRows / 2;
+    for (Merge merge : desk.worthMerging(months, paging, today).toList()) {
+      if (left > 0) {
+        left -= merge.rows();
+        desk.merge(merge);
+        pages.addAll(merge.pages());
+      }
+    }
   }
 
   Set<PageId> partitionPages() {

@@ -70,9 +70,14 @@ public final class Lack {
    */
   public static Lack of(GroupStatus group, Function<Feed, Optional<PartitionStatus>> rows) {
     List<Feed> required = group.required();
-    return group.status() == GroupState.ERROR
-        ? among(required, rows)
-        : new Lack(required, places(required), group.missing(), new String[required.size()]);
+    return isToldBy(group)
+        ? new Lack(required, places(required), group.missing(), new String[required.size()])
+        : among(required, rows);
+  }
+
+  /** Whether the group's row says it all. */
+  public static boolean isToldBy(GroupStatus group) {
+    return group.status() != GroupState.ERROR;
   }
 
   /** The same after the row of one of the required feeds has changed. For one thread. */

@@ -162,7 +162,7 @@ class PagingTest {
 
       List<Outcome> old = submit(ledger, FEEDS.subList(9, 11), Samples.DATE);
       assertThat(revisions(old)).containsExactly(2, 1);
-      assertThat(spans()).containsExactlyInAnyOrder(NOVEMBER, Span.of(today));
+      assertThat(spans()).containsExactlyInAnyOrder(NOVEMBER, NOVEMBER, Span.of(today));
       assertThat(store.partitions()).hasSize(302);
       assertThat(ledger.reads().feeds()).hasSize(11);
     }
@@ -223,19 +223,41 @@ class PagingTest {
   }
 
   @Test
-  void fillsLongPastMonthsWithPagesForTheWholeMonth() {
+  void fillsLongPastMonthsFeedAfterFeedWithoutWritingARowOftenOrLeavingManyPages() {
+    int rowsWritten = 0;
     try (Ledger ledger = open(LARGE)) {
-      for (Feed feed : FEEDS.subList(0, 20)) {
+      for (Feed feed : FEEDS) {
         ledger
             .submit(
                 IntStream.range(0, 365)
                     .mapToObj(day -> landed(feed, LocalDate.of(2020, 1, 1).plusDays(day)))
                     .toList())
             .join();
-        assertThat(lastBatch().partitionPages().added()).hasSizeLessThanOrEqualTo(24);
+        rowsWritten += (int) lastBatch().partitionPages().rows().count();
       }
-      assertThat(store.partitions()).hasSize(20 * 365);
-      assertThat(store.partitionPages()).hasSize(12);
+      assertThat(store.partitions()).hasSize(100 * 365);
+      assertThat(rowsWritten).isLessThan(5 * 100 * 365);
+      assertThat(store.partitionPages()).hasSizeBetween(12 * 4, 12 * 12);
+      assertThat(store.partitionPages())
+          .filteredOn(page -> page.rows() <= 500)
+          .hasSizeLessThan(12 * 8);
+
+      List<Outcome> again = submit(ledger, FEEDS, LocalDate.of(2020, 3, 7));
+      assertThat(revisions(again)).hasSize(100).containsOnly(2);
+    }
+  }
+
+  @Test
+  void oldNewsAboutAClosedMonthComeOneByOneAndItsPagesStayFew() {
+    try (Ledger ledger = open(LARGE)) {
+      List<Feed> some = new ArrayList<>(FEEDS);
+      Collections.shuffle(some, new Random(7));
+      for (Feed feed : some) {
+        submit(ledger, List.of(feed), LocalDate.of(2020, 3, 7));
+        assertThat(store.partitionPages()).hasSizeLessThan(10);
+      }
+      List<Outcome> again = submit(ledger, FEEDS, LocalDate.of(2020, 3, 7));
+      assertThat(revisions(again)).hasSize(100).containsOnly(2);
     }
   }
 
