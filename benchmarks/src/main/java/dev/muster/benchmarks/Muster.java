@@ -156,7 +156,7 @@ final class Muster implements AutoCloseable {
     Deque<CompletableFuture<List<Outcome>>> underWay = new ArrayDeque<>();
     for (int from = 0; from < claims.size(); from += chunk) {
       underWay.add(ledger.submit(claims.subList(from, Math.min(claims.size(), from + chunk))));
-      if (underWay.size() == 10) {
+      if (underWay.size() == 25) {
         underWay.remove().join();
       }
     }

@@ -47,6 +47,9 @@ final class CommitQueue {
   /** Fewer than this are no crowd to wait for. */
   private static final int CROWD = 4;
 
+  /** Of the time that the last batch took, a crowd is waited for as long as it is worth. */
+  private static final int GATHERING_SHARE = 16;
+
   private final int capacity;
   private final long mostCharacters;
   private final UnaryOperator<IngestionEvent> admission;
@@ -60,13 +63,16 @@ final class CommitQueue {
   /** How many requests were taken the last time. */
   private int lastTaken;
 
+  private long lastTakenAt = System.nanoTime();
+
   private boolean closed;
 
   /**
    * @param capacity how many entries may wait
    * @param mostCharacters how long their texts may be together
    * @param admission what an event says once it is taken
-   * @param mostGathering how long to wait for a crowd to come together again
+   * @param mostGathering how long to wait for a crowd to come together again, if the last batch did
+   *     not take long
    */
   CommitQueue(
       int capacity,
@@ -166,6 +172,7 @@ final class CommitQueue {
     }
     entries -= size;
     lastTaken = taken.size();
+    lastTakenAt = System.nanoTime();
     return taken;
   }
 
@@ -178,10 +185,11 @@ final class CommitQueue {
       return;
     }
     long start = System.nanoTime();
-    long left = mostGathering.toNanos();
+    long most = Math.max(mostGathering.toNanos(), (start - lastTakenAt) / GATHERING_SHARE);
+    long left = most;
     while (requests.size() < lastTaken && !closed && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = mostGathering.toNanos() - (System.nanoTime() - start);
+      left = most - (System.nanoTime() - start);
     }
   }
 

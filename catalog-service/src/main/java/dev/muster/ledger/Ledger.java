@@ -26,10 +26,10 @@ import java.util.function.UnaryOperator;
 
 /** The one committer and its queue. Nothing is answered before it is stored. */
 public final class Ledger implements AutoCloseable {
-  /** A character takes a byte or two: of the heap an eighth, or a quarter, may wait. */
   /** A fraction of what a commit takes. */
   private static final Duration MOST_GATHERING = Duration.ofMillis(3);
 
+  /** A character takes a byte or two: of the heap an eighth, or a quarter, may wait. */
   private static final int HEAP_PER_QUEUED_CHARACTER = 8;
 
   private final Store store;
