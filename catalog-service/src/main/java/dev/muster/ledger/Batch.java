@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param events new rows of the history, by arrival
  * @param deliveries new rows of the history of deliveries, by arrival
  * @param definitions all groups there are, by name, if any of them changed
- * @param partitionPages the pages of status rows that change, whole
- * @param groupPages the pages of group statuses that change, whole
+ * @param partitionWork the pages of status rows that change, whole
+ * @param groupWork the pages of group statuses that change, whole
  * @param positions how far streams have been read, of those that were read on; the store keeps the
  *     others
  */
@@ -25,14 +25,14 @@ public record Batch(
     List<IngestionEvent> events,
     List<Delivery> deliveries,
     Optional<List<GroupDefinition>> definitions,
-    PageChanges<PartitionStatus> partitionPages,
-    PageChanges<GroupStatus> groupPages,
+    PageWork<PartitionStatus> partitionWork,
+    PageWork<GroupStatus> groupWork,
     Map<String, Long> positions) {
   public Batch {
     positions = Map.copyOf(positions);
   }
 
-  /** A batch that no stream is part of. */
+  /** A batch that no stream is part of, and of which the pages are known. */
   public Batch(
       BatchMark mark,
       List<IngestionEvent> events,
@@ -40,7 +40,22 @@ public record Batch(
       Optional<List<GroupDefinition>> definitions,
       PageChanges<PartitionStatus> partitionPages,
       PageChanges<GroupStatus> groupPages) {
-    this(mark, events, deliveries, definitions, partitionPages, groupPages, Map.of());
+    this(
+        mark,
+        events,
+        deliveries,
+        definitions,
+        PageWork.of(partitionPages),
+        PageWork.of(groupPages),
+        Map.of());
+  }
+
+  public PageChanges<PartitionStatus> partitionPages() {
+    return partitionWork.changes();
+  }
+
+  public PageChanges<GroupStatus> groupPages() {
+    return groupWork.changes();
   }
 
   /** Whether nothing would be written. */
@@ -48,8 +63,8 @@ public record Batch(
     return events.isEmpty()
         && deliveries.isEmpty()
         && definitions.isEmpty()
-        && partitionPages.isEmpty()
-        && groupPages.isEmpty()
+        && partitionWork.isEmpty()
+        && groupWork.isEmpty()
         && positions.isEmpty();
   }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class Desk<K extends Comparable<K>, R> {
   private final Kind<K, R> kind;
   private final Contents contents;
+  private final PageCache<K, R> cache;
   private final Function<PageId, Page<K, R>> reader;
   private final Map<PageId, Page<K, R>> open = new HashMap<>();
 
@@ -37,6 +38,7 @@ final class Desk<K extends Comparable<K>, R> {
   Desk(Shelf<K, R> committed, Function<PageId, Page<K, R>> reader) {
     this.kind = committed.cache().kind();
     this.contents = committed.contents();
+    this.cache = committed.cache();
     this.reader = reader;
   }
 
@@ -81,6 +83,12 @@ final class Desk<K extends Comparable<K>, R> {
     return opened == null ? reader.apply(id) : opened;
   }
 
+  /** Whoever stores the batch begins anew if this fails. */
+  private Page<K, R> pageToRewrite(PageId id) {
+    Page<K, R> opened = open.get(id);
+    return opened == null ? cache.get(id) : opened;
+  }
+
   void put(R row) {
     changed.put(kind.at(row), Optional.of(row));
   }
@@ -95,15 +103,20 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   /**
-   * The pages as they have to become.
+   * The pages as they have to become, by whichever thread asks for them, while nothing else happens
+   * here.
    *
    * @param names for the new pages, so many as are asked for
    * @param paging the sizes to keep to
    * @param today when the batch is made, about
    */
-  PageChanges<R> changes(String names, Paging paging, LocalDate today) {
-    return new Rewrite<>(kind, contents, this::page, names, paging, today)
-        .of(changed, this::committed, merges);
+  PageWork<R> work(String names, Paging paging, LocalDate today) {
+    return changed.isEmpty() && merges.isEmpty()
+        ? PageWork.none()
+        : PageWork.of(
+            () ->
+                new Rewrite<>(kind, contents, this::pageToRewrite, names, paging, today)
+                    .of(changed, this::committed, merges));
   }
 
   /** The dates on which the batch leaves a row of this key, and those on which it removes it. */

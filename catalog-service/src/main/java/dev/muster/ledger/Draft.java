@@ -214,8 +214,8 @@ final class Draft implements State {
         added,
         deliveries,
         groups.isEmpty() ? Optional.empty() : Optional.of(groups().all()),
-        partitions.changes(mark.id(), paging, today),
-        groupStatuses.changes(mark.id(), paging, today),
+        partitions.work(mark.id(), paging, today),
+        groupStatuses.work(mark.id(), paging, today),
         positions);
   }
 }

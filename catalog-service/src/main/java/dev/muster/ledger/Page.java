@@ -13,10 +13,15 @@ final class Page<K extends Comparable<K>, R> {
   private final Kind<K, R> kind;
   private final List<R> rows;
 
-  /** Takes rows in any order. */
+  /** Takes rows by key, then date. */
   Page(Kind<K, R> kind, List<R> rows) {
     this.kind = kind;
-    this.rows = rows.stream().sorted(kind.order()).toList();
+    this.rows = rows;
+  }
+
+  /** Takes rows in any order. */
+  static <K extends Comparable<K>, R> Page<K, R> sorted(Kind<K, R> kind, List<R> rows) {
+    return new Page<>(kind, rows.stream().sorted(kind.order()).toList());
   }
 
   int size() {

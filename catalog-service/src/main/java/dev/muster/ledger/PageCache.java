@@ -55,7 +55,7 @@ final class PageCache<K extends Comparable<K>, R> {
   }
 
   private Page<K, R> read(PageId id) {
-    Page<K, R> page = new Page<>(kind, store.apply(id));
+    Page<K, R> page = Page.sorted(kind, store.apply(id));
     put(id, page);
     synchronized (this) {
       reads++;

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What a group lacks on a date: the feeds that are not ready, in the order of the definition, and
@@ -139,7 +138,12 @@ public final class Lack {
 
   /** Why the first of them failed, if one did. */
   Optional<String> failure() {
-    return Stream.of(failures).filter(Objects::nonNull).findFirst();
+    for (String failure : failures) {
+      if (failure != null) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Map<Feed, Integer> places(List<Feed> required) {

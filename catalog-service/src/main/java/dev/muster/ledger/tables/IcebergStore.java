@@ -7,8 +7,8 @@ import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.Loaded;
 import dev.muster.ledger.Mention;
-import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.PageId;
+import dev.muster.ledger.PageWork;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.StaleStateException;
@@ -225,8 +225,8 @@ public final class IcebergStore implements Store {
     append(tables.events(), batch.events(), writes);
     append(tables.deliveries(), batch.deliveries(), writes);
     batch.definitions().ifPresent(all -> writes.addAll(definitions(batch, all)));
-    change(tables.partitions(), batch.partitionPages(), writes);
-    change(tables.groupStatuses(), batch.groupPages(), writes);
+    change(tables.partitions(), batch.partitionWork(), writes);
+    change(tables.groupStatuses(), batch.groupWork(), writes);
     if (writes.isEmpty()) {
       writes.add(tables.events().adding(List.of()));
     }
@@ -260,10 +260,9 @@ public final class IcebergStore implements Store {
     }
   }
 
-  private static <T> void change(
-      PagedTable<?, T> table, PageChanges<T> changes, List<Write> writes) {
-    if (!changes.isEmpty()) {
-      writes.add(table.replacing(changes));
+  private static <T> void change(PagedTable<?, T> table, PageWork<T> work, List<Write> writes) {
+    if (!work.isEmpty()) {
+      writes.add(table.replacing(work));
     }
   }
 

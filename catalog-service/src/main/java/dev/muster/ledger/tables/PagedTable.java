@@ -6,6 +6,7 @@ import dev.muster.ledger.Mention;
 import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.PageChanges.NewPage;
 import dev.muster.ledger.PageId;
+import dev.muster.ledger.PageWork;
 import dev.muster.ledger.StaleStateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -148,12 +149,13 @@ final class PagedTable<K, T> {
   }
 
   /** How these pages are changed. */
-  Write replacing(PageChanges<T> changes) {
+  Write replacing(PageWork<T> work) {
     return new Write(table) {
       private final Map<String, DataFile> written = new HashMap<>();
 
       @Override
       SnapshotUpdate<?> change(Table staged, Instant now) {
+        PageChanges<T> changes = work.changes();
         List<NewPage<T>> added = changes.added();
         List<DataFile> stored = encoders.map(inPlace(added, new PageFiles(staged)), Supplier::get);
         for (int i = 0; i < stored.size(); i++) {
@@ -165,7 +167,7 @@ final class PagedTable<K, T> {
       @Override
       void committed() {
         written.forEach((name, file) -> pages.put(name, file.copyWithoutStats()));
-        changes.gone().forEach(page -> retire(page.name()));
+        work.changes().gone().forEach(page -> retire(page.name()));
       }
 
       /** Perhaps by files of an earlier attempt. */
