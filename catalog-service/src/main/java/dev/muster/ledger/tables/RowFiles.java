@@ -24,7 +24,6 @@ import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
-import org.apache.iceberg.types.Types.NestedField;
 
 /** Parquet files of a table's rows. A file is not part of the table until it is committed. */
 final class RowFiles<T> {
@@ -47,9 +46,10 @@ final class RowFiles<T> {
   private static Map<String, String> settings(TableLayout layout) {
     Map<String, String> settings = new HashMap<>();
     settings.put(TableProperties.PARQUET_PAGE_SIZE_BYTES, PAGE_BYTES);
-    for (NestedField column : layout.schema().columns()) {
-      if (column.type().isPrimitiveType() && !layout.isFoundBy(column.name())) {
-        settings.put(TableProperties.PARQUET_COLUMN_STATS_ENABLED_PREFIX + column.name(), "false");
+    Schema schema = layout.schema();
+    for (String column : schema.idToName().values()) {
+      if (schema.findType(column).isPrimitiveType() && !layout.isFoundBy(column)) {
+        settings.put(TableProperties.PARQUET_COLUMN_STATS_ENABLED_PREFIX + column, "false");
       }
     }
     return settings;
