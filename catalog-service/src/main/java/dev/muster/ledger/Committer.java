@@ -59,12 +59,15 @@ final class Committer implements AutoCloseable {
   private volatile Map<String, Long> positions = Map.of();
 
   /** Loads what is needed at once, and finishes a batch that was cut short. */
-  Committer(Store store, Persistence persistence, Paging paging) {
+  Committer(Store store, Persistence persistence, Paging paging, SharedFeeds feeds) {
     this.store = store;
     this.persistence = persistence;
     this.paging = paging;
     this.partitionPages =
-        new PageCache<>(Kind.PARTITIONS, paging.cachedRows(), store::partitionsOn);
+        new PageCache<>(
+            Kind.PARTITIONS,
+            paging.cachedRows(),
+            page -> store.partitionsOn(page).stream().map(feeds::in).toList());
     this.groupPages =
         new PageCache<>(
             Kind.GROUP_STATUSES, Math.max(1, paging.cachedRows() / 4), this::groupStatusesOn);

@@ -93,6 +93,23 @@ public record IngestionEvent(
         new Validation.Asked(check));
   }
 
+  /** The same about a partition, which may be another object for the same one. */
+  public IngestionEvent about(Partition other) {
+    return new IngestionEvent(
+        eventId,
+        other,
+        ingestionDate,
+        receivedAt,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        attributes,
+        validation);
+  }
+
   /** The check that this event waits for. */
   public Optional<Check> askedCheck() {
     return validation instanceof Validation.Asked asked

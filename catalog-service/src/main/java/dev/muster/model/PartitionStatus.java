@@ -66,6 +66,25 @@ public record PartitionStatus(
     return status == IngestionStatus.FAILED;
   }
 
+  /** The same about a partition, which may be another object for the same one. */
+  public PartitionStatus about(Partition other) {
+    return new PartitionStatus(
+        other,
+        ingestionDate,
+        filePath,
+        status,
+        statusReason,
+        recordCount,
+        fileCount,
+        fileSizeBytes,
+        schemaFingerprint,
+        revision,
+        lastEventId,
+        awaitedCheck,
+        createdAt,
+        updatedAt);
+  }
+
   /** The same claim, after a delivery that brought older news. */
   public PartitionStatus delivered(int newRevision, Instant at) {
     return new PartitionStatus(
