@@ -3,10 +3,9 @@ package dev.muster.benchmarks;
 import dev.muster.model.Claim;
 import dev.muster.model.IngestionStatus;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /**
  * Years of history at once: in the order of dates, and feed after feed, the worst there is. In
@@ -16,8 +15,8 @@ final class Backfill implements Benchmark {
   /** As the product cuts a body of lines. */
   private static final int CHUNK = 2_000;
 
-  /** Enough for several of the largest batches. */
-  private static final int PART = 200_000;
+  /** Enough for ten of the largest batches. */
+  private static final int PART = 500_000;
 
   /** One of the two orders. */
   private record Order(String name, Fleet fleet, boolean isByDate, Path folder) {
@@ -25,12 +24,22 @@ final class Backfill implements Benchmark {
       return Math.max(1, fleet.feeds() * fleet.feeds() / PART);
     }
 
-    /** The claims of a part, made as they are needed: all of them would fill the heap. */
+    /** The claims of a part, made as they are sent: all of them would fill the heap. */
     List<Claim> part(int part) {
       long all = (long) fleet.feeds() * fleet.feeds();
-      return LongStream.range(all * part / parts(), all * (part + 1) / parts())
-          .mapToObj(this::claim)
-          .toList();
+      long first = all * part / parts();
+      int count = (int) (all * (part + 1) / parts() - first);
+      return new AbstractList<>() {
+        @Override
+        public Claim get(int index) {
+          return claim(first + index);
+        }
+
+        @Override
+        public int size() {
+          return count;
+        }
+      };
     }
 
     private Claim claim(long number) {
@@ -53,7 +62,7 @@ final class Backfill implements Benchmark {
     Fleet fleet = new Fleet(side, Math.max(1, side / 20));
     Order byDate = new Order("in date order", fleet, true, run.fresh("backfill"));
     Order byFeed = new Order("in feed order", fleet, false, run.fresh("backfill"));
-    warmUp(run);
+    warmUp(run, fleet);
     String subject = "%,d feeds x %,d dates".formatted(side, side);
     double ratio = fill(run, subject, byDate, byFeed);
     run.report()
@@ -65,17 +74,13 @@ final class Backfill implements Benchmark {
     restart(run, subject, byDate, byFeed);
   }
 
-  /** The one that comes first in the first turn would pay for both. */
-  private static void warmUp(Run run) throws Exception {
-    Fleet fleet = new Fleet(100, 5);
-    Order order = new Order("warm-up", fleet, false, run.fresh("warm-up"));
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(run.pick(5, 20));
-    try (Muster muster = Muster.under(order.folder())) {
-      fleet.settle(muster);
-      while (System.nanoTime() < until) {
-        muster.commitAll(order.part(0), CHUNK);
-      }
-    }
+  /** Of both orders as many events, elsewhere. */
+  private static void warmUp(Run run, Fleet fleet) throws Exception {
+    Order byDate = new Order("warm-up", fleet, true, run.fresh("warm-up"));
+    Order byFeed = new Order("warm-up", fleet, false, run.fresh("warm-up"));
+    settle(byDate);
+    settle(byFeed);
+    long unused = nanosOf(byDate, 0) + nanosOf(byFeed, 0);
   }
 
   /** How many times as fast the worst order is. */

@@ -181,7 +181,7 @@ final class CommitLatency implements Benchmark {
 
   /** The first size pays for the warm-up of all. */
   private static Effort effort(Run run, int size) {
-    int warmUp = size == 1 ? 20 : 6;
+    int warmUp = size == 1 ? 150 : 20;
     return run.pick(Effort.of(warmUp / 2, 8, 10, 40), Effort.of(warmUp, 30, 30, 200));
   }
 

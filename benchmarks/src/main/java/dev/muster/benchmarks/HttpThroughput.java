@@ -3,6 +3,7 @@ package dev.muster.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,9 +29,9 @@ final class HttpThroughput implements Benchmark {
       FLEET.settle(muster);
       int port = muster.serve();
       singles(run, port, drop.port());
-      Effort few = run.pick(Effort.of(8, 8, 10, 60), Effort.of(15, 30, 30, 200));
+      Effort few = run.pick(Effort.of(8, 8, 10, 60), Effort.of(20, 30, 30, 200));
       lines(run, port, drop.port(), 1_000, few);
-      Effort many = run.pick(Effort.of(4, 10, 4, 10), Effort.of(15, 45, 8, 30));
+      Effort many = run.pick(Effort.of(4, 10, 4, 10), Effort.of(30, 45, 8, 30));
       lines(run, port, drop.port(), run.pick(20_000, 100_000), many);
     }
   }
@@ -74,10 +75,10 @@ final class HttpThroughput implements Benchmark {
 
   /** Every feed on one new date after the other; writing the text does not count. */
   private long send(int port, String path, int count) throws Exception {
-    byte[] request = KeepAlive.post(path, NDJSON, body(count));
+    List<byte[]> body = body(count);
     try (KeepAlive connection = new KeepAlive(port)) {
       long start = System.nanoTime();
-      String answer = connection.exchange(request);
+      String answer = connection.exchange(path, NDJSON, body);
       long taken = System.nanoTime() - start;
       if (!answer.contains("\"accepted\":" + count)) {
         throw new IllegalStateException("not all were taken: " + answer);
@@ -86,13 +87,19 @@ final class HttpThroughput implements Benchmark {
     }
   }
 
-  private byte[] body(int count) {
+  /** A date in each part. */
+  private List<byte[]> body(int count) {
     LocalDate first = nextDate;
     nextDate = first.plusDays(Math.max(1, count / FLEET.feeds()));
-    return IntStream.range(0, count)
-        .mapToObj(i -> FLEET.json(i % FLEET.feeds(), first.plusDays(i / FLEET.feeds())))
-        .collect(Collectors.joining("\n"))
-        .getBytes(UTF_8);
+    return IntStream.range(0, count / FLEET.feeds())
+        .mapToObj(day -> lines(first.plusDays(day)).getBytes(UTF_8))
+        .toList();
+  }
+
+  private static String lines(LocalDate date) {
+    return IntStream.range(0, FLEET.feeds())
+        .mapToObj(feed -> FLEET.json(feed, date) + "\n")
+        .collect(Collectors.joining());
   }
 
   private void rates(Run run, String subject, Map<String, Sample> times, int events) {

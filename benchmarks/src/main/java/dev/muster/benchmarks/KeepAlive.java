@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Locale;
 
 /** A connection on which one request follows the other: as little of a client as there can be. */
@@ -25,19 +26,39 @@ final class KeepAlive implements AutoCloseable {
 
   /** The request as it goes over the wire. */
   static byte[] post(String path, String contentType, byte[] body) {
-    byte[] head =
-        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
-            .formatted(path, contentType, body.length)
-            .getBytes(ISO_8859_1);
+    byte[] head = head(path, contentType, body.length);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);
     System.arraycopy(body, 0, request, head.length, body.length);
     return request;
   }
 
+  private static byte[] head(String path, String contentType, int length) {
+    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n"
+        .formatted(path, contentType, length)
+        .getBytes(ISO_8859_1);
+  }
+
+  /**
+   * Sends a large body and waits for the answer, which must be a good one; its body.
+   *
+   * @param parts of the body, each small enough to be no trouble to the memory of both
+   */
+  String exchange(String path, String contentType, List<byte[]> parts) throws IOException {
+    out.write(head(path, contentType, parts.stream().mapToInt(part -> part.length).sum()));
+    for (byte[] part : parts) {
+      out.write(part);
+    }
+    return answer();
+  }
+
   /** Sends it and waits for the answer, which must be a good one; its body. */
   String exchange(byte[] request) throws IOException {
     out.write(request);
+    return answer();
+  }
+
+  private String answer() throws IOException {
     String status = line();
     int length = 0;
     for (String header = line(); !header.isEmpty(); header = line()) {

@@ -1,5 +1,6 @@
 package dev.muster.benchmarks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ways to do the same thing, side by side: each round runs every one of them once, beginning with
- * another one each time, so that whatever disturbs the machine disturbs them all.
+ * Ways to do the same thing, side by side: after each has been warmed up for as long, each round
+ * runs every one of them once, beginning with another one each time, so that whatever disturbs the
+ * machine disturbs them all.
  */
 final class Lanes {
   /** Does the thing once. */
@@ -45,15 +47,13 @@ final class Lanes {
   }
 
   Map<String, Sample> run(Effort effort) throws Exception {
-    List<String> order = new ArrayList<>(lanes.keySet());
-    Map<String, List<Long>> ignored = new LinkedHashMap<>();
-    long start = System.nanoTime();
-    for (int i = 0; !effort.isWarm(i, System.nanoTime() - start); i++) {
-      round(i, order, ignored);
+    for (Timed lane : lanes.values()) {
+      warmUp(lane, effort.warmUp().dividedBy(lanes.size()));
     }
+    List<String> order = new ArrayList<>(lanes.keySet());
     Map<String, List<Long>> nanos = new LinkedHashMap<>();
     lanes.keySet().forEach(name -> nanos.put(name, new ArrayList<>()));
-    start = System.nanoTime();
+    long start = System.nanoTime();
     for (int i = 0; !effort.isEnough(i, System.nanoTime() - start); i++) {
       round(i, order, nanos);
     }
@@ -67,13 +67,27 @@ final class Lanes {
     return run(Effort.of(warmUpSeconds, 0, rounds, rounds));
   }
 
+  /** As many times as it can be done in the time, as a process does that has long been running. */
+  private void warmUp(Timed lane, Duration time) throws Exception {
+    long start = System.nanoTime();
+    int number = 0;
+    do {
+      long unused = lane.run();
+      tidyAfter(number++);
+    } while (System.nanoTime() - start < time.toNanos());
+  }
+
   private void round(int number, List<String> order, Map<String, List<Long>> nanos)
       throws Exception {
     for (String name : order) {
       long taken = lanes.get(name).run();
-      nanos.computeIfAbsent(name, n -> new ArrayList<>()).add(taken);
+      nanos.get(name).add(taken);
     }
     Collections.rotate(order, 1);
+    tidyAfter(number);
+  }
+
+  private void tidyAfter(int number) throws Exception {
     if ((number + 1) % tidyEvery == 0) {
       tidy.run();
     }
