@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ final class EventMemory {
   private static final int OLDER_IDS_PER_EVENT = 20;
 
   private final int capacity;
+  private final long olderIds;
   private final Map<String, SeenEvent> newest = new HashMap<>();
   private final Deque<Arrived> byArrival = new ArrayDeque<>();
   private Instant completeFrom;
@@ -53,7 +55,8 @@ final class EventMemory {
   EventMemory(int capacity, Instant completeFrom, Collection<SeenEvent> older) {
     this.capacity = capacity;
     this.completeFrom = completeFrom;
-    this.older = new OlderIds((long) capacity * OLDER_IDS_PER_EVENT);
+    this.olderIds = (long) capacity * OLDER_IDS_PER_EVENT;
+    this.older = new OlderIds(olderIds);
     older.forEach(event -> remember(event, Instant.MIN));
   }
 
@@ -96,7 +99,10 @@ final class EventMemory {
     return asked.ids().stream().allMatch(id -> older.surelyLack(date, asked.since(), id));
   }
 
-  /** Of all partitions of the dates, as the next events will be about others of them. */
+  /**
+   * Of all partitions of the dates, as the next events will be about others of them. If those of
+   * many dates are more than fit, the dates stay unknown, and the history is asked for the events.
+   */
   private void learnIds(Map<Partition, Asked> asked, History history) {
     Map<LocalDate, Instant> unknown = new HashMap<>();
     asked.forEach(
@@ -110,8 +116,18 @@ final class EventMemory {
       Instant since = first(unknown.values().stream());
       Map<LocalDate, Ids> found = new HashMap<>();
       unknown.keySet().forEach(date -> found.put(date, new Ids(since)));
-      history.idsOn(found.keySet(), since, (date, id) -> found.get(date).add(id));
-      found.forEach(older::put);
+      AtomicLong room = new AtomicLong(found.size() == 1 ? Long.MAX_VALUE : olderIds);
+      history.idsOn(
+          found.keySet(),
+          since,
+          (date, id) -> {
+            if (room.get() > 0) {
+              room.addAndGet(-found.get(date).add(id));
+            }
+          });
+      if (room.get() > 0) {
+        found.forEach(older::put);
+      }
     }
   }
 

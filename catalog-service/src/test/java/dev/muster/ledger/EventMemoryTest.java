@@ -72,6 +72,27 @@ class EventMemoryTest {
     assertThat(memory.find("e1")).isPresent();
   }
 
+  @Test
+  void datesOfMoreIdsThanFitAreAskedAboutForTheirEvents() {
+    Feed feed = new Feed("S", "T");
+    Partition one = new Partition(feed, DATE);
+    Partition other = new Partition(feed, DATE.plusDays(1));
+    for (int i = 0; i < 500; i++) {
+      commit(event("e" + i, i % 2 == 0 ? one : other));
+    }
+    Map<Partition, Asked> asked =
+        Map.of(
+            one, new Asked(START, Set.of("e0", "e1")),
+            other, new Asked(START, Set.of("e3", "new")));
+    for (int i = 1; i < 4; i++) {
+      memory.recall(asked, new Stored());
+      assertThat(memory.find("e0")).isPresent();
+      assertThat(memory.find("e3")).isPresent();
+      assertThat(memory.find("new")).isEmpty();
+      assertThat(readOfEvents).isEqualTo(i);
+    }
+  }
+
   private void recall(IngestionEvent event) {
     recall(event, START);
   }
