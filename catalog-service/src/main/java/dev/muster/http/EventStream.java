@@ -25,7 +25,7 @@ final class EventStream {
   private static final int CHUNK_BYTES = 512 * 1024;
 
   /** As many as the largest batch: what takes long for each batch, takes least when it is large. */
-  private static final int MOST_UNDER_WAY = 25;
+  static final int MOST_UNDER_WAY = 25;
 
   /**
    * How it ended.

@@ -86,7 +86,9 @@ class EventStreamTest {
               "{\"accepted\":%d,\"duplicates\":0,\"rejected_count\":0,\"rejected\":[]}"
                   .formatted(count));
       assertThat(store.events()).isEqualTo(count);
-      assertThat(mostQueued.get()).isPositive().isLessThanOrEqualTo(20_000);
+      assertThat(mostQueued.get())
+          .isPositive()
+          .isLessThanOrEqualTo(EventStream.MOST_UNDER_WAY * EventStream.CHUNK_EVENTS);
     }
   }
 
@@ -106,7 +108,7 @@ class EventStreamTest {
 
       // What is under way, and what the sockets between hold.
       assertThat(body.next()).isLessThan(15_000);
-      assertThat(api.ledger.queued()).isLessThan(5_000);
+      assertThat(api.ledger.queued()).isLessThan(8_000);
       assertThat(answer).isNotDone();
 
       gate.open();
