@@ -1,5 +1,7 @@
 package dev.muster.ledger;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.muster.ledger.OlderIds.Ids;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
@@ -7,7 +9,6 @@ import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -22,9 +23,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Knows an event again. The newest events are remembered whatever they are about; of a date that
- * has older ones the history is asked, once for their ids, then only if one of them may have come
- * again. So memory does not grow with the history, nor does what is read of it.
+ * Knows an event again. The newest events are remembered whatever they are about; of a partition
+ * that has older ones the history is asked, once for the ids of its date, then only if one of them
+ * may have come again. So memory does not grow with the history, nor does what is read of it.
  *
  * <p>So the same event is known again however late it comes, and an id used for two partitions is
  * noticed while its first use is among the newest.
@@ -69,7 +70,7 @@ final class EventMemory {
   boolean isSurelyNew(PartitionStatus row, String eventId) {
     return !row.createdAt().isBefore(completeFrom)
         || newest.containsKey(eventId)
-        || older.surelyLack(row.partition().dataAsOfDate(), row.createdAt(), eventId);
+        || older.surelyLack(row.partition(), row.createdAt(), eventId);
   }
 
   /**
@@ -95,40 +96,36 @@ final class EventMemory {
   }
 
   private boolean areSurelyNew(Partition partition, Asked asked) {
-    LocalDate date = partition.dataAsOfDate();
-    return asked.ids().stream().allMatch(id -> older.surelyLack(date, asked.since(), id));
+    return asked.ids().stream().allMatch(id -> older.surelyLack(partition, asked.since(), id));
   }
 
   /**
-   * Of all partitions of the dates, as the next events will be about others of them. If those of
-   * many dates are more than fit, the dates stay unknown, and the history is asked for the events.
+   * Of all partitions of the dates, as the next events will be about others of them; if those are
+   * more than fit, only of those that are asked for.
    */
   private void learnIds(Map<Partition, Asked> asked, History history) {
-    Map<LocalDate, Instant> unknown = new HashMap<>();
-    asked.forEach(
-        (partition, its) -> {
-          LocalDate date = partition.dataAsOfDate();
-          if (!older.know(date, its.since())) {
-            unknown.merge(date, dayOf(its.since()), (a, b) -> a.isBefore(b) ? a : b);
+    Map<Partition, Asked> unknown = new HashMap<>(asked);
+    unknown.entrySet().removeIf(one -> older.know(one.getKey(), one.getValue().since()));
+    if (unknown.isEmpty()) {
+      return;
+    }
+    Instant since = dayOf(first(unknown.values().stream().map(Asked::since)));
+    Map<Partition, Ids> found = new HashMap<>();
+    unknown.keySet().forEach(partition -> found.put(partition, new Ids(since)));
+    AtomicLong room = new AtomicLong(olderIds);
+    history.idsOn(
+        unknown.keySet().stream().map(Partition::dataAsOfDate).collect(toSet()),
+        since,
+        (partition, id) -> {
+          if (room.get() > 0 || unknown.containsKey(partition)) {
+            Ids ids = found.computeIfAbsent(partition, any -> new Ids(since));
+            room.addAndGet(-ids.add(id));
           }
         });
-    if (!unknown.isEmpty()) {
-      Instant since = first(unknown.values().stream());
-      Map<LocalDate, Ids> found = new HashMap<>();
-      unknown.keySet().forEach(date -> found.put(date, new Ids(since)));
-      AtomicLong room = new AtomicLong(found.size() == 1 ? Long.MAX_VALUE : olderIds);
-      history.idsOn(
-          found.keySet(),
-          since,
-          (date, id) -> {
-            if (room.get() > 0) {
-              room.addAndGet(-found.get(date).add(id));
-            }
-          });
-      if (room.get() > 0) {
-        found.forEach(older::put);
-      }
+    if (room.get() <= 0) {
+      found.keySet().retainAll(unknown.keySet());
     }
+    found.forEach(older::put);
   }
 
   /** So partitions that appeared earlier on that day are known, too. */
@@ -154,7 +151,7 @@ final class EventMemory {
 
   private void forget(Arrived eldest) {
     newest.remove(eldest.event().eventId());
-    older.add(eldest.event().partition().dataAsOfDate(), eldest.event().eventId());
+    older.add(eldest.event().partition(), eldest.event().eventId());
     if (!eldest.at().isBefore(completeFrom)) {
       completeFrom = eldest.at().plus(TICK);
     }

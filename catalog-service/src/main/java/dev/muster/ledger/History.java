@@ -11,7 +11,7 @@ import java.util.function.BiConsumer;
 /** What tells whether an event has been here before. */
 public interface History {
   /** Passes on the id of every event about these dates that arrived since. */
-  void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each);
+  void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each);
 
   /**
    * The events of these ids about any of these partitions.

@@ -1,20 +1,20 @@
 package dev.muster.ledger;
 
 import dev.muster.model.Fnv1a;
+import dev.muster.model.Partition;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which ids the older events about some dates have, some twelve bytes an id: whether an id may be
- * among them, and for almost all others that it is not. The dates used least go first.
+ * Which ids the older events of some partitions have, some twelve bytes an id: whether an id may be
+ * among them, and for almost all others that it is not. The partitions used least go first.
  */
 final class OlderIds {
   private final long capacity;
-  private final Map<LocalDate, Ids> byUse = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Partition, Ids> byUse = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
 
   /** Remembers about so many ids. */
@@ -22,47 +22,52 @@ final class OlderIds {
     this.capacity = capacity;
   }
 
-  /** Whether all ids of a date that arrived since then are known. */
-  boolean know(LocalDate date, Instant since) {
-    return known(date, since).isPresent();
+  /** Whether all ids of a partition that arrived since then are known. */
+  boolean know(Partition partition, Instant since) {
+    return known(partition, since).isPresent();
   }
 
-  /** Whether all ids of the date that arrived since then are known, and this is none of them. */
-  boolean surelyLack(LocalDate date, Instant since, String eventId) {
-    return known(date, since).filter(ids -> !ids.contains(eventId)).isPresent();
+  /** Whether all ids of it that arrived since then are known, and this is none of them. */
+  boolean surelyLack(Partition partition, Instant since, String eventId) {
+    return known(partition, since).filter(ids -> !ids.contains(eventId)).isPresent();
   }
 
-  private Optional<Ids> known(LocalDate date, Instant since) {
-    return Optional.ofNullable(byUse.get(date)).filter(ids -> !ids.since.isAfter(since));
+  private Optional<Ids> known(Partition partition, Instant since) {
+    return Optional.ofNullable(byUse.get(partition)).filter(ids -> !ids.since.isAfter(since));
   }
 
-  /** One more of a date, if that is known. */
-  void add(LocalDate date, String eventId) {
-    Ids ids = byUse.get(date);
+  /** One more of a partition, if that is known. */
+  void add(Partition partition, String eventId) {
+    Ids ids = byUse.get(partition);
     if (ids != null) {
       size += ids.add(eventId);
     }
   }
 
-  /** From now on this date is known, until there is no room for it. */
-  void put(LocalDate date, Ids ids) {
-    Ids before = byUse.put(date, ids);
-    size += ids.size - (before == null ? 0 : before.size);
+  /** From now on this partition is known, until there is no room for it. */
+  void put(Partition partition, Ids ids) {
+    Ids before = byUse.put(partition, ids);
+    size += ids.weight() - (before == null ? 0 : before.weight());
     Iterator<Ids> leastUsed = byUse.values().iterator();
     while (size > capacity && byUse.size() > 1) {
-      size -= leastUsed.next().size;
+      size -= leastUsed.next().weight();
       leastUsed.remove();
     }
   }
 
-  /** The ids of one date, as numbers that are the same for the same id, each where it says. */
+  /** The ids of one partition, as numbers that are the same for the same id, each where it says. */
   static final class Ids {
     private final Instant since;
 
     /** At least a third of them are zero, which stands for none. */
-    private long[] numbers = new long[16];
+    private long[] numbers = new long[4];
 
     private int size;
+
+    /** What it takes, in ids: a partition has names, too. */
+    private int weight() {
+      return size + 16;
+    }
 
     /**
      * @param since every event that arrived from then on will be added

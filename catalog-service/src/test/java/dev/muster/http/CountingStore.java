@@ -64,7 +64,7 @@ final class CountingStore implements Store {
   }
 
   @Override
-  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {}
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each) {}
 
   @Override
   public List<SeenEvent> eventsOf(Set<Partition> partitions, Set<String> ids, Instant since) {

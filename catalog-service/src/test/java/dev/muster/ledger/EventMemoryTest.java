@@ -73,24 +73,17 @@ class EventMemoryTest {
   }
 
   @Test
-  void datesOfMoreIdsThanFitAreAskedAboutForTheirEvents() {
-    Feed feed = new Feed("S", "T");
-    Partition one = new Partition(feed, DATE);
-    Partition other = new Partition(feed, DATE.plusDays(1));
+  void ofADateWithMoreIdsThanFitOnlyThePartitionAskedForIsLearned() {
     for (int i = 0; i < 500; i++) {
-      commit(event("e" + i, i % 2 == 0 ? one : other));
+      commit(event("e" + i, partition(i % 5)));
     }
-    Map<Partition, Asked> asked =
-        Map.of(
-            one, new Asked(START, Set.of("e0", "e1")),
-            other, new Asked(START, Set.of("e3", "new")));
-    for (int i = 1; i < 4; i++) {
-      memory.recall(asked, new Stored());
-      assertThat(memory.find("e0")).isPresent();
-      assertThat(memory.find("e3")).isPresent();
-      assertThat(memory.find("new")).isEmpty();
-      assertThat(readOfEvents).isEqualTo(i);
-    }
+    recall(event("new", partition(0)));
+    assertThat(memory.find("new")).isEmpty();
+    recall(event("newer", partition(0)));
+    assertThat(readOfIds).isEqualTo(1);
+    recall(event("e1", partition(1)));
+    assertThat(memory.find("e1")).isPresent();
+    assertThat(readOfIds).isEqualTo(2);
   }
 
   private void recall(IngestionEvent event) {
@@ -112,11 +105,11 @@ class EventMemoryTest {
 
   private final class Stored implements History {
     @Override
-    public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+    public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each) {
       readOfIds++;
       since(since)
           .filter(event -> dates.contains(event.partition().dataAsOfDate()))
-          .forEach(event -> each.accept(event.partition().dataAsOfDate(), event.eventId()));
+          .forEach(event -> each.accept(event.partition(), event.eventId()));
     }
 
     @Override

@@ -248,11 +248,11 @@ public final class MemoryStore implements Store {
 
   @Override
   public synchronized void idsOn(
-      Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+      Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each) {
     for (IngestionEvent event : events()) {
       LocalDate date = event.partition().dataAsOfDate();
       if (dates.contains(date) && !event.receivedAt().isBefore(since)) {
-        each.accept(date, event.eventId());
+        each.accept(event.partition(), event.eventId());
       }
     }
   }

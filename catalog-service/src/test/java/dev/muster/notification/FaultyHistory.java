@@ -73,7 +73,7 @@ final class FaultyHistory implements Store {
   }
 
   @Override
-  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each) {
     store.idsOn(dates, since, each);
   }
 

@@ -69,9 +69,7 @@ final class EventRows implements Rows<IngestionEvent> {
   public IngestionEvent read(Row row) {
     return new IngestionEvent(
         row.text("event_id"),
-        new Partition(
-            new Feed(row.text("source_system"), row.text("data_type")),
-            row.date("data_as_of_date")),
+        partition(row),
         row.time("ingestion_date"),
         row.time("received_at"),
         row.text("file_path"),
@@ -82,6 +80,11 @@ final class EventRows implements Rows<IngestionEvent> {
         row.bigNumber("file_size_bytes"),
         StringMapJson.read(row.text("attributes")),
         validation(row));
+  }
+
+  static Partition partition(Row row) {
+    return new Partition(
+        new Feed(row.text("source_system"), row.text("data_type")), row.date("data_as_of_date"));
   }
 
   private static Validation validation(Row row) {

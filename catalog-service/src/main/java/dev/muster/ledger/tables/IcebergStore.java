@@ -292,15 +292,15 @@ public final class IcebergStore implements Store {
   }
 
   @Override
-  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<LocalDate, String> each) {
+  public void idsOn(Set<LocalDate> dates, Instant since, BiConsumer<Partition, String> each) {
     Expression filter = Expressions.and(arrivedSince(since), onDates(dates.stream()));
     answered(
         () -> {
           TableView events = tables.events().published();
           events.forEach(
-              List.of(DATE, EVENT_ID),
+              List.of("source_system", "data_type", DATE, EVENT_ID),
               filter,
-              row -> each.accept(row.date(DATE), row.text(EVENT_ID)));
+              row -> each.accept(EventRows.partition(row), row.text(EVENT_ID)));
           return null;
         });
   }

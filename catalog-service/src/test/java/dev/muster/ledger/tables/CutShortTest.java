@@ -145,7 +145,7 @@ class CutShortTest {
         restarted.idsOn(
             Set.of(event.partition().dataAsOfDate()),
             Instant.EPOCH,
-            (date, id) -> assertThat(id).as(name).isNotEqualTo(event.eventId()));
+            (partition, id) -> assertThat(id).as(name).isNotEqualTo(event.eventId()));
       }
     }
 

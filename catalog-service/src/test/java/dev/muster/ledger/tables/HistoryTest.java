@@ -64,14 +64,14 @@ class HistoryTest {
             .collect(Collectors.toSet());
     Instant since = batches.events().get(random.nextInt(10)).receivedAt();
     List<String> found = new ArrayList<>();
-    store.idsOn(some, since, (date, id) -> found.add(date + " " + id));
+    store.idsOn(some, since, (partition, id) -> found.add(partition + " " + id));
     assertThat(found)
         .as("seed " + seed)
         .containsExactlyInAnyOrderElementsOf(
             batches.events().stream()
                 .filter(event -> some.contains(event.partition().dataAsOfDate()))
                 .filter(event -> !event.receivedAt().isBefore(since))
-                .map(event -> event.partition().dataAsOfDate() + " " + event.eventId())
+                .map(event -> event.partition() + " " + event.eventId())
                 .toList());
   }
 

@@ -30,7 +30,9 @@ class IcebergStoreTest {
     assertThat(store.eventsOf(Set.of(some.partition()), Set.of(some.eventId()), Instant.EPOCH))
         .isEmpty();
     store.idsOn(
-        Set.of(some.partition().dataAsOfDate()), Instant.EPOCH, (date, id) -> fail("it has " + id));
+        Set.of(some.partition().dataAsOfDate()),
+        Instant.EPOCH,
+        (partition, id) -> fail("it has " + id));
   }
 
   @Test
