@@ -58,7 +58,7 @@ final class RelationalPeer implements Benchmark {
           new Lanes()
               .timed("PostgreSQL", () -> nanosOf(session))
               .timed("muster", () -> nanosOf(muster))
-              .run(run.pick(Effort.of(8, 10, 10, 100), Effort.of(100, 40, 30, 300)));
+              .run(run.pick(Effort.of(8, 10, 10, 100), Effort.of(40, 40, 30, 300)));
       run.report().times(name(), "batch of 1,000", times);
       run.report()
           .target(
