@@ -79,14 +79,17 @@ final class Desk<K extends Comparable<K>, R> {
   }
 
   private Page<K, R> page(PageId id) {
-    Page<K, R> opened = open.get(id);
-    return opened == null ? reader.apply(id) : opened;
+    return page(id, reader);
   }
 
   /** Whoever stores the batch begins anew if this fails. */
   private Page<K, R> pageToRewrite(PageId id) {
+    return page(id, cache::get);
+  }
+
+  private Page<K, R> page(PageId id, Function<PageId, Page<K, R>> otherwise) {
     Page<K, R> opened = open.get(id);
-    return opened == null ? cache.get(id) : opened;
+    return opened == null ? otherwise.apply(id) : opened;
   }
 
   void put(R row) {

@@ -37,7 +37,6 @@ final class EventMemory {
   private static final int OLDER_IDS_PER_EVENT = 20;
 
   private final int capacity;
-  private final long olderIds;
   private final Map<String, SeenEvent> newest = new HashMap<>();
   private final Deque<Arrived> byArrival = new ArrayDeque<>();
   private Instant completeFrom;
@@ -56,8 +55,7 @@ final class EventMemory {
   EventMemory(int capacity, Instant completeFrom, Collection<SeenEvent> older) {
     this.capacity = capacity;
     this.completeFrom = completeFrom;
-    this.olderIds = (long) capacity * OLDER_IDS_PER_EVENT;
-    this.older = new OlderIds(olderIds);
+    this.older = new OlderIds((long) capacity * OLDER_IDS_PER_EVENT);
     older.forEach(event -> remember(event, Instant.MIN));
   }
 
@@ -112,7 +110,7 @@ final class EventMemory {
     Instant since = dayOf(first(unknown.values().stream().map(Asked::since)));
     Map<Partition, Ids> found = new HashMap<>();
     unknown.keySet().forEach(partition -> found.put(partition, new Ids(since)));
-    AtomicLong room = new AtomicLong(olderIds);
+    AtomicLong room = new AtomicLong(older.capacity());
     history.idsOn(
         unknown.keySet().stream().map(Partition::dataAsOfDate).collect(toSet()),
         since,

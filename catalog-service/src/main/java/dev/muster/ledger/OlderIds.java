@@ -22,6 +22,10 @@ final class OlderIds {
     this.capacity = capacity;
   }
 
+  long capacity() {
+    return capacity;
+  }
+
   /** Whether all ids of a partition that arrived since then are known. */
   boolean know(Partition partition, Instant since) {
     return known(partition, since).isPresent();

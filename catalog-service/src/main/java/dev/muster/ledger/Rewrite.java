@@ -116,9 +116,9 @@ final class Rewrite<K extends Comparable<K>, R> {
 
   /** Together with what the batch changes and adds there. */
   private void merge(Merge merge) {
-    List<R> added = fresh.remove(merge.span());
     Stream<R> merged = merge.pages().stream().flatMap(page -> afterwards(page).stream());
-    add(merge.span(), sorted(added == null ? merged : Stream.concat(merged, added.stream())));
+    Stream<R> joining = Stream.ofNullable(fresh.remove(merge.span())).flatMap(List::stream);
+    add(merge.span(), sorted(Stream.concat(merged, joining)));
     gone.addAll(merge.pages());
   }
 

@@ -68,27 +68,17 @@ public record PartitionStatus(
 
   /** The same about a partition, which may be another object for the same one. */
   public PartitionStatus about(Partition other) {
-    return new PartitionStatus(
-        other,
-        ingestionDate,
-        filePath,
-        status,
-        statusReason,
-        recordCount,
-        fileCount,
-        fileSizeBytes,
-        schemaFingerprint,
-        revision,
-        lastEventId,
-        awaitedCheck,
-        createdAt,
-        updatedAt);
+    return with(other, revision, updatedAt);
   }
 
   /** The same claim, after a delivery that brought older news. */
   public PartitionStatus delivered(int newRevision, Instant at) {
+    return with(partition, newRevision, at);
+  }
+
+  private PartitionStatus with(Partition newPartition, int newRevision, Instant at) {
     return new PartitionStatus(
-        partition,
+        newPartition,
         ingestionDate,
         filePath,
         status,

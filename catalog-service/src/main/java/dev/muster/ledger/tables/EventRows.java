@@ -6,10 +6,8 @@ import static dev.muster.ledger.tables.TableLayout.STRING;
 import static dev.muster.ledger.tables.TableLayout.TIMESTAMP;
 
 import dev.muster.model.Check;
-import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.IngestionStatus;
-import dev.muster.model.Partition;
 import dev.muster.model.Validation;
 import dev.muster.model.Validation.Verdict;
 
@@ -69,7 +67,7 @@ final class EventRows implements Rows<IngestionEvent> {
   public IngestionEvent read(Row row) {
     return new IngestionEvent(
         row.text("event_id"),
-        partition(row),
+        PartitionStatusRows.partition(row),
         row.time("ingestion_date"),
         row.time("received_at"),
         row.text("file_path"),
@@ -80,11 +78,6 @@ final class EventRows implements Rows<IngestionEvent> {
         row.bigNumber("file_size_bytes"),
         StringMapJson.read(row.text("attributes")),
         validation(row));
-  }
-
-  static Partition partition(Row row) {
-    return new Partition(
-        new Feed(row.text("source_system"), row.text("data_type")), row.date("data_as_of_date"));
   }
 
   private static Validation validation(Row row) {

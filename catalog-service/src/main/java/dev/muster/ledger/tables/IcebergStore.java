@@ -53,7 +53,6 @@ public final class IcebergStore implements Store {
   private static final int RECENT_EVENTS = 5_000;
 
   private static final String ARRIVAL = "received_at";
-  private static final String DATE = "data_as_of_date";
   private static final String EVENT_ID = "event_id";
 
   private final Catalog catalog;
@@ -298,9 +297,9 @@ public final class IcebergStore implements Store {
         () -> {
           TableView events = tables.events().published();
           events.forEach(
-              List.of("source_system", "data_type", DATE, EVENT_ID),
+              List.of("source_system", "data_type", PageFiles.DATE, EVENT_ID),
               filter,
-              row -> each.accept(EventRows.partition(row), row.text(EVENT_ID)));
+              row -> each.accept(PartitionStatusRows.partition(row), row.text(EVENT_ID)));
           return null;
         });
   }
@@ -334,7 +333,7 @@ public final class IcebergStore implements Store {
   }
 
   private static Expression onDates(Stream<LocalDate> dates) {
-    return Expressions.in(DATE, dates.map(LocalDate::toString).distinct().toList());
+    return Expressions.in(PageFiles.DATE, dates.map(LocalDate::toString).distinct().toList());
   }
 
   @Override

@@ -80,7 +80,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
   @Override
   public PartitionStatus read(Row row) {
     return new PartitionStatus(
-        new Partition(feed(row), row.date("data_as_of_date")),
+        partition(row),
         row.time("ingestion_date"),
         row.text("file_path"),
         row.constant("status", IngestionStatus.class),
@@ -94,6 +94,11 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
         row.constant("awaited_check", Check.class),
         row.time("created_at"),
         row.time("updated_at"));
+  }
+
+  /** Of a row of any table that has these columns. */
+  static Partition partition(Row row) {
+    return new Partition(feed(row), row.date("data_as_of_date"));
   }
 
   private static Feed feed(Row row) {
