@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import org.apache.avro.util.Utf8;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
@@ -63,7 +64,11 @@ final class NewRow implements StructLike {
     if (value instanceof LocalDate date) {
       return (int) date.toEpochDay();
     }
-    return value instanceof Enum<?> constant ? constant.name() : value;
+    if (value instanceof Enum<?> constant) {
+      return stored(constant.name());
+    }
+    // As bytes at once: Parquet would wrap each text in two more objects.
+    return value instanceof String text ? new Utf8(text) : value;
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.formats.FormatModelRegistry;
+import org.apache.iceberg.io.CloseableGroup;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.InputFile;
@@ -61,12 +62,7 @@ final class RowFiles<T> {
    * @param staged the table, as the batch has it
    */
   List<DataFile> write(Table staged, List<T> records) {
-    PartitionSpec spec = staged.spec();
-    OutputFileFactory names = names(staged).build();
-    List<DataFile> files = new ArrayList<>();
-    byPartition(records, spec)
-        .forEach((partition, group) -> files.add(write(spec, partition, group, names)));
-    return files;
+    return write(records, staged.spec(), names(staged).build());
   }
 
   /**
@@ -77,47 +73,42 @@ final class RowFiles<T> {
    * @param name what the file is called, besides what keeps it apart from others
    */
   DataFile write(Table staged, List<T> records, PartitionSpec spec, String name) {
-    List<NewRow> rows = records.stream().map(this::stored).toList();
-    PartitionKey partition = new PartitionKey(spec, table.schema());
-    partition.partition(rows.get(0));
-    return write(spec, partition, rows, names(staged).operationId(name).build());
+    return write(records, spec, names(staged).operationId(name).build()).get(0);
   }
 
   private static OutputFileFactory.Builder names(Table staged) {
     return OutputFileFactory.builderFor(staged, 0, 0).format(FileFormat.PARQUET);
   }
 
-  private Map<PartitionKey, List<NewRow>> byPartition(List<T> records, PartitionSpec spec) {
-    PartitionKey key = new PartitionKey(spec, table.schema());
-    Map<PartitionKey, List<NewRow>> groups = new LinkedHashMap<>();
-    for (T record : records) {
-      NewRow row = stored(record);
-      key.partition(row);
-      if (!groups.containsKey(key)) {
-        groups.put(key.copy(), new ArrayList<>());
-      }
-      groups.get(key).add(row);
-    }
-    return groups;
-  }
-
-  private NewRow stored(T record) {
+  /** One row serves for all of them, since a writer takes its values and does not keep it. */
+  private List<DataFile> write(List<T> records, PartitionSpec spec, OutputFileFactory names) {
+    Map<PartitionKey, DataWriter<NewRow>> writers = new LinkedHashMap<>();
+    PartitionKey partition = new PartitionKey(spec, table.schema());
     NewRow row = new NewRow(table.schema().asStruct());
-    rows.fill(record, row);
-    return row;
+    try (CloseableGroup open = new CloseableGroup()) {
+      for (T record : records) {
+        rows.fill(record, row);
+        partition.partition(row);
+        DataWriter<NewRow> writer = writers.get(partition);
+        if (writer == null) {
+          PartitionKey its = partition.copy();
+          writer = writer(spec, its, names);
+          writers.put(its, writer);
+          open.addCloseable(writer);
+        }
+        writer.write(row);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write a file of table " + table.name(), e);
+    }
+    return writers.values().stream().map(DataWriter::toDataFile).toList();
   }
 
-  private DataFile write(
-      PartitionSpec spec, PartitionKey partition, List<NewRow> rows, OutputFileFactory names) {
+  private DataWriter<NewRow> writer(
+      PartitionSpec spec, PartitionKey partition, OutputFileFactory names) {
     EncryptedOutputFile file =
         spec.isUnpartitioned() ? names.newOutputFile() : names.newOutputFile(spec, partition);
-    DataWriter<NewRow> writer = HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
-    try (writer) {
-      rows.forEach(writer::write);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file.encryptingOutputFile().location(), e);
-    }
-    return writer.toDataFile();
+    return HadoopDefaults.hiddenFrom(() -> writer(file, spec, partition));
   }
 
   private DataWriter<NewRow> writer(

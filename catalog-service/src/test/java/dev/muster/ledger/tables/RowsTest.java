@@ -60,7 +60,7 @@ class RowsTest {
     GroupStatusRows rows = new GroupStatusRows();
     NewRow row = new NewRow(GroupStatusRows.LAYOUT.schema().asStruct());
     rows.fill(status, row);
-    assertThat(value(row, "group_status_id")).isEqualTo(status.key().groupStatusId());
+    assertThat(value(row, "group_status_id")).hasToString(status.key().groupStatusId());
     assertThat(value(row, "num_dependencies_total")).isEqualTo(status.required().size());
     assertThat(value(row, "num_dependencies_ready"))
         .isEqualTo(status.required().size() - status.missing().size());
@@ -71,8 +71,8 @@ class RowsTest {
     NewRow row = new NewRow(GroupStatusRows.LAYOUT.schema().asStruct());
     row.put("revision", 3).put("group_def_id", "later").put("group_status", GroupState.ERROR);
     assertThat(value(row, "revision")).isEqualTo(3);
-    assertThat(value(row, "group_def_id")).isEqualTo("later");
-    assertThat(value(row, "group_status")).isEqualTo("ERROR");
+    assertThat(value(row, "group_def_id")).hasToString("later");
+    assertThat(value(row, "group_status")).hasToString("ERROR");
     assertThat(value(row, "group_status_id")).isNull();
   }
 
