@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * A claim about a partition.
@@ -143,7 +144,7 @@ public record IngestionEvent(
   /** The number of what is said, by the same parts as {@link #contentId}. */
   private long content() {
     Fnv1a content = new Fnv1a();
-    contentParts().forEach(content::add);
+    forEachPart(content::add);
     return content.number();
   }
 
@@ -151,18 +152,25 @@ public record IngestionEvent(
    * Of what is said, apart from the event's own id and its times; each part apart from the next.
    */
   public UUID contentId() {
-    return UUID.fromString(NameBasedId.of("content", contentParts().toArray(String[]::new)));
+    List<String> parts = new ArrayList<>();
+    forEachPart(parts::add);
+    return UUID.fromString(NameBasedId.of("content", parts.toArray(String[]::new)));
   }
 
-  private List<String> contentParts() {
-    List<String> parts = new ArrayList<>();
-    parts.add(filePath);
-    parts.add(status.name());
-    parts.add(statusReason == null ? "-" : "+" + statusReason);
-    parts.add(String.valueOf(recordCount));
-    parts.add(String.valueOf(fileCount));
-    parts.add(String.valueOf(fileSizeBytes));
-    new TreeMap<>(attributes).forEach((name, value) -> parts.addAll(List.of(name, value)));
-    return parts;
+  private void forEachPart(Consumer<String> part) {
+    part.accept(filePath);
+    part.accept(status.name());
+    part.accept(statusReason == null ? "-" : "+" + statusReason);
+    part.accept(String.valueOf(recordCount));
+    part.accept(String.valueOf(fileCount));
+    part.accept(String.valueOf(fileSizeBytes));
+    if (!attributes.isEmpty()) {
+      new TreeMap<>(attributes)
+          .forEach(
+              (name, value) -> {
+                part.accept(name);
+                part.accept(value);
+              });
+    }
   }
 }

@@ -14,52 +14,37 @@ public final class NameBasedId {
   /** Muster's own namespace: {@code uuid5(NAMESPACE_DNS, "muster.dev")}. */
   private static final UUID NAMESPACE = UUID.fromString("71d7ddaf-1314-5a8e-ac4e-76066aca0dcf");
 
-  /** Has taken in the namespace, and is copied for each name. */
-  private static final MessageDigest BEGUN = begun();
+  private static final ThreadLocal<MessageDigest> SHA1 = ThreadLocal.withInitial(NameBasedId::sha1);
 
   private NameBasedId() {}
 
   /** The id of the row of this kind with this key; no two different keys share a name. */
   public static String of(String kind, String... key) {
-    MessageDigest sha1 = copy(BEGUN);
-    update(sha1, kind);
-    for (String part : key) {
-      update(sha1, part);
+    byte[][] parts = new byte[key.length + 1][];
+    parts[0] = kind.getBytes(StandardCharsets.UTF_8);
+    int length = 2 * Long.BYTES + Integer.BYTES + parts[0].length;
+    for (int i = 0; i < key.length; i++) {
+      parts[i + 1] = key[i].getBytes(StandardCharsets.UTF_8);
+      length += Integer.BYTES + parts[i + 1].length;
     }
-    ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
+    ByteBuffer name =
+        ByteBuffer.allocate(length)
+            .putLong(NAMESPACE.getMostSignificantBits())
+            .putLong(NAMESPACE.getLeastSignificantBits());
+    for (byte[] part : parts) {
+      name.putInt(part.length).put(part);
+    }
+    ByteBuffer hash = ByteBuffer.wrap(SHA1.get().digest(name.array()));
     long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
     long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 
-  /** The length of the part in four bytes, then the part. */
-  private static void update(MessageDigest digest, String part) {
-    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      digest.update((byte) (bytes.length >> shift));
-    }
-    digest.update(bytes);
-  }
-
-  private static MessageDigest begun() {
+  private static MessageDigest sha1() {
     try {
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      sha1.update(
-          ByteBuffer.allocate(2 * Long.BYTES)
-              .putLong(NAMESPACE.getMostSignificantBits())
-              .putLong(NAMESPACE.getLeastSignificantBits())
-              .flip());
-      return sha1;
+      return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
-  }
-
-  private static MessageDigest copy(MessageDigest digest) {
-    try {
-      return (MessageDigest) digest.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("Java's own SHA-1 can be copied", e);
     }
   }
 }
