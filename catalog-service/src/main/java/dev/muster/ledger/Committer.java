@@ -59,7 +59,7 @@ final class Committer implements AutoCloseable {
   private volatile Map<String, Long> positions = Map.of();
 
   /** Loads what is needed at once, and finishes a batch that was cut short. */
-  Committer(Store store, Persistence persistence, Paging paging, SharedFeeds feeds) {
+  Committer(Store store, Persistence persistence, Paging paging, SharedKeys keys) {
     this.store = store;
     this.persistence = persistence;
     this.paging = paging;
@@ -67,7 +67,7 @@ final class Committer implements AutoCloseable {
         new PageCache<>(
             Kind.PARTITIONS,
             paging.cachedRows(),
-            page -> store.partitionsOn(page).stream().map(feeds::in).toList());
+            page -> store.partitionsOn(page).stream().map(keys::in).toList());
     this.groupPages =
         new PageCache<>(
             Kind.GROUP_STATUSES, Math.max(1, paging.cachedRows() / 4), this::groupStatusesOn);

@@ -49,14 +49,14 @@ public final class Ledger implements AutoCloseable {
     this.store = store;
     this.maxBatch = settings.maxBatch();
     this.persistence = new Persistence(clock);
-    SharedFeeds feeds = new SharedFeeds();
-    this.committer = new Committer(store, persistence, paging, feeds);
+    SharedKeys keys = new SharedKeys();
+    this.committer = new Committer(store, persistence, paging, keys);
     this.openedAfter = committer.last().lastArrival();
     this.queue =
         new CommitQueue(
             settings.queueCapacity(),
             Runtime.getRuntime().maxMemory() / HEAP_PER_QUEUED_CHARACTER,
-            event -> feeds.in(admission.apply(event)),
+            event -> keys.in(admission.apply(event)),
             clock,
             MOST_GATHERING,
             openedAfter);

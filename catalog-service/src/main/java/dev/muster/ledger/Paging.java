@@ -15,8 +15,8 @@ public record Paging(int pageRows, int cachedRows, int closedAfterDays) {
   private static final int PAGE_ROWS = 5_000;
   private static final int CLOSED_AFTER_DAYS = 35;
 
-  /** A row with its texts takes some 450 bytes; a sixth of the heap is theirs. */
-  private static final long HEAP_PER_CACHED_ROW = 6 * 450L;
+  /** A row with its texts takes some 450 bytes; an eighth of the heap is theirs. */
+  private static final long HEAP_PER_CACHED_ROW = 8 * 450L;
 
   public Paging {
     if (pageRows < 1 || cachedRows < 1) {

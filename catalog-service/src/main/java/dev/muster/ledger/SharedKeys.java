@@ -4,18 +4,20 @@ import dev.muster.model.Feed;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One object for each feed. Whatever is read or arrives brings its names along, which of a date's
- * row would be a fifth of its memory. For any thread.
+ * One object for each feed, and for each date. Whatever is read or arrives brings its own along,
+ * which of a date's row would be a quarter of its memory. For any thread.
  */
-final class SharedFeeds {
+final class SharedKeys {
   /** More are hardly the names of feeds. */
   private static final int MOST = 100_000;
 
-  private final Map<Feed, Feed> known = new ConcurrentHashMap<>();
+  private final Map<Feed, Feed> feeds = new ConcurrentHashMap<>();
+  private final Map<LocalDate, LocalDate> dates = new ConcurrentHashMap<>();
 
   IngestionEvent in(IngestionEvent event) {
     return event.about(shared(event.partition()));
@@ -26,14 +28,14 @@ final class SharedFeeds {
   }
 
   private Partition shared(Partition partition) {
-    return new Partition(shared(partition.feed()), partition.dataAsOfDate());
+    return new Partition(shared(partition.feed(), feeds), shared(partition.dataAsOfDate(), dates));
   }
 
-  private Feed shared(Feed feed) {
+  private static <T> T shared(T key, Map<T, T> known) {
     if (known.size() > MOST) {
       known.clear();
     }
-    Feed before = known.putIfAbsent(feed, feed);
-    return before == null ? feed : before;
+    T before = known.putIfAbsent(key, key);
+    return before == null ? key : before;
   }
 }
