@@ -184,6 +184,11 @@ public final class Contents {
     return Stream.concat(first, then);
   }
 
+  /** Whether the date has pages of its own. */
+  boolean hasPagesOf(LocalDate date) {
+    return !ofDateAlone(date).isEmpty();
+  }
+
   /** The page of this date that is nearest to the key, if the date has pages of its own. */
   Optional<PageId> neighbour(List<String> key, LocalDate date) {
     PageId found = null;

@@ -1,7 +1,7 @@
 package dev.muster.ledger;
 
-import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import dev.muster.ledger.Kind.At;
 import dev.muster.ledger.Kind.Placed;
@@ -96,22 +96,26 @@ final class Rewrite<K extends Comparable<K>, R> {
    * would change with it, it goes to a page with whatever else of that month is new.
    */
   private void place(List<R> appearing) {
-    Map<LocalDate, Long> perDate = appearing.stream().collect(groupingBy(kind.date(), counting()));
-    LocalDate openFrom = paging.openFrom(today);
-    for (R row : appearing) {
-      At<K> at = kind.at(row);
-      Span month = Span.of(at.date()).wholeMonth();
-      boolean goesByMonth =
-          month.last().isBefore(openFrom) && perDate.get(at.date()) < paging.rowsOfALargeDate();
-      Span span = goesByMonth ? month : Span.of(at.date());
-      Optional<PageId> neighbour =
-          goesByMonth
-              ? Optional.empty()
-              : contents.neighbour(kind.parts().apply(at.key()), at.date());
-      neighbour.ifPresentOrElse(
-          page -> rewrite(page, at, Optional.of(row)),
-          () -> fresh.computeIfAbsent(span, any -> new ArrayList<>()).add(row));
+    appearing.stream()
+        .collect(groupingBy(kind.date(), LinkedHashMap::new, toList()))
+        .forEach(this::place);
+  }
+
+  private void place(LocalDate date, List<R> rows) {
+    Span month = Span.of(date).wholeMonth();
+    boolean isClosed = month.last().isBefore(paging.openFrom(today));
+    if (isClosed && rows.size() < paging.rowsOfALargeDate()) {
+      fresh.computeIfAbsent(month, any -> new ArrayList<>()).addAll(rows);
+    } else if (contents.hasPagesOf(date)) {
+      rows.forEach(row -> rewrite(neighbour(row), kind.at(row), Optional.of(row)));
+    } else {
+      fresh.put(Span.of(date), rows);
     }
+  }
+
+  private PageId neighbour(R row) {
+    List<String> key = kind.parts().apply(kind.key().apply(row));
+    return contents.neighbour(key, kind.date().apply(row)).orElseThrow();
   }
 
   /** Together with what the batch changes and adds there. */
