@@ -35,6 +35,7 @@ final class EventRows implements Rows<IngestionEvent> {
           .optional("schema_fingerprint", STRING, "Of the files that a verdict is about.")
           .findBy("source_system", "data_type", "data_as_of_date", "received_at")
           .hardlyRepeats("event_id", "ingestion_date", "received_at", "file_path")
+          .hardlyRepeats("record_count", "file_size_bytes")
           .partitionedBy(spec -> spec.day("received_at"))
           .build();
 

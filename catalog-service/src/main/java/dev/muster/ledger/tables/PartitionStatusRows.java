@@ -39,6 +39,7 @@ final class PartitionStatusRows implements Rows<PartitionStatus> {
           .optional("awaited_check", STRING, "The check that the files still have to pass.")
           .findBy("source_system", "data_type", "data_as_of_date")
           .hardlyRepeats("status_id", "data_type", "ingestion_date", "file_path")
+          .hardlyRepeats("record_count", "file_size_bytes")
           .hardlyRepeats("last_event_id", "created_at", "updated_at")
           .partitionedBy(spec -> spec.identity("data_as_of_date"))
           .build();
