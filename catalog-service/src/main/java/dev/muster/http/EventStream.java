@@ -35,7 +35,9 @@ final class EventStream {
    */
   record Ended(Tally settled, Optional<Throwable> failure) {}
 
-  private record Chunk(List<Reading<Claim>> events, CompletableFuture<List<Outcome>> outcomes) {}
+  /** The events themselves are with the ledger, and would be much to keep twice. */
+  private record Chunk(
+      List<Optional<Problem>> problems, CompletableFuture<List<Outcome>> outcomes) {}
 
   private final EventLines lines;
   private final Commits commits;
@@ -94,7 +96,7 @@ final class EventStream {
     while (!underWay.isEmpty() && underWay.peek().outcomes().isDone()) {
       Chunk oldest = underWay.remove();
       try {
-        settled.add(oldest.events(), oldest.outcomes().join());
+        settled.add(oldest.problems(), oldest.outcomes().join());
       } catch (CompletionException e) {
         stop(e.getCause());
         underWay.clear();
@@ -140,7 +142,8 @@ final class EventStream {
   /** False if the ledger has no room now. It will have, as long as it holds a chunk of ours. */
   private boolean submit() {
     try {
-      underWay.add(new Chunk(gathered, commits.submit(claims(gathered))));
+      CompletableFuture<List<Outcome>> outcomes = commits.submit(claims(gathered));
+      underWay.add(new Chunk(Tally.problems(gathered), outcomes));
       gathered = new ArrayList<>();
       return true;
     } catch (LedgerFullException e) {

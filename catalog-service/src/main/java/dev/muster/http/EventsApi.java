@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -97,13 +98,14 @@ final class EventsApi {
   }
 
   private void postMany(Context ctx, List<Reading<Claim>> events, Duration wait) {
+    List<Optional<Problem>> problems = Tally.problems(events);
     answer(
         ctx,
         EventStream.claims(events),
         wait,
         outcomes -> {
           Tally tally = new Tally();
-          tally.add(events, outcomes);
+          tally.add(problems, outcomes);
           answerMany(ctx, tally);
         });
   }

@@ -8,6 +8,7 @@ import dev.muster.model.Outcome;
 import io.javalin.http.Context;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of many events, counted; those rejected are listed, as far as it is reasonable. */
 final class Tally {
@@ -23,17 +24,25 @@ final class Tally {
   /**
    * Counts the next events.
    *
+   * @param problems what is wrong with each; empty of the valid ones
    * @param outcomes of the valid ones, in their order
    */
-  void add(List<Reading<Claim>> events, List<Outcome> outcomes) {
+  void add(List<Optional<Problem>> problems, List<Outcome> outcomes) {
     Iterator<Outcome> next = outcomes.iterator();
-    for (Reading<Claim> event : events) {
-      if (event instanceof Reading.Valid) {
-        add(next.next());
-      } else {
-        reject(problem(event));
-      }
+    for (Optional<Problem> problem : problems) {
+      problem.ifPresentOrElse(this::reject, () -> add(next.next()));
     }
+  }
+
+  /** What is wrong with each of the events, which is all that an answer needs of them. */
+  static List<Optional<Problem>> problems(List<Reading<Claim>> events) {
+    return events.stream()
+        .map(
+            event ->
+                event instanceof Reading.Valid
+                    ? Optional.<Problem>empty()
+                    : Optional.of(problem(event)))
+        .toList();
   }
 
   private void add(Outcome outcome) {

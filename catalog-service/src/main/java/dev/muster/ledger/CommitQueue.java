@@ -21,19 +21,10 @@ import java.util.function.UnaryOperator;
  * the order of arrival is the order of the queue whatever the clock does.
  */
 final class CommitQueue {
-  /**
-   * Entries that were sent together, and who waits for their outcomes.
-   *
-   * @param claims what they were made of
-   */
-  record Request(
-      List<Claim> claims,
-      List<Entry> entries,
-      long characters,
-      CompletableFuture<List<Outcome>> answer) {
-    Request(List<Claim> claims, List<Entry> entries) {
+  /** Entries that were sent together, and who waits for their outcomes. */
+  record Request(List<Entry> entries, long characters, CompletableFuture<List<Outcome>> answer) {
+    Request(List<Entry> entries) {
       this(
-          claims,
           entries,
           entries.stream().mapToLong(CommitQueue::characters).sum(),
           new CompletableFuture<>());
@@ -102,9 +93,8 @@ final class CommitQueue {
       throw new LedgerFullException(
           "%d entries wait to be committed, there is room for %d".formatted(entries, capacity));
     }
-    List<Claim> admitted = claims.stream().map(this::admitted).toList();
     Request request =
-        new Request(admitted, admitted.stream().map(claim -> claim.at(nextArrival())).toList());
+        new Request(claims.stream().map(claim -> admitted(claim.at(nextArrival()))).toList());
     if (entries > 0 && characters + request.characters() > mostCharacters) {
       throw new LedgerFullException(
           "%d entries wait to be committed, and there is memory for no more".formatted(entries));
@@ -116,13 +106,10 @@ final class CommitQueue {
     return request.answer();
   }
 
-  private Claim admitted(Claim claim) {
-    return arrival -> {
-      Entry entry = claim.at(arrival);
-      return entry instanceof Entry.Ingested ingested
-          ? new Entry.Ingested(admission.apply(ingested.event()))
-          : entry;
-    };
+  private Entry admitted(Entry entry) {
+    return entry instanceof Entry.Ingested ingested
+        ? new Entry.Ingested(admission.apply(ingested.event()))
+        : entry;
   }
 
   /** The texts of an event are as long as its producer likes; what else there is, is short. */

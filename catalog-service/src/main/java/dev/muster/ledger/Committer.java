@@ -374,7 +374,7 @@ final class Committer implements AutoCloseable {
   /** An entry of a request. */
   private record Step(Pending pending, int index, Entry entry) {
     Step at(Instant arrival) {
-      return new Step(pending, index, pending.request.claims().get(index).at(arrival));
+      return new Step(pending, index, entry.arriving(arrival));
     }
 
     void answer(Outcome outcome) {

@@ -42,6 +42,24 @@ public record Delivery(
     REQUESTED
   }
 
+  /** The same attempt, recorded at another time. */
+  Delivery recorded(Instant at) {
+    return new Delivery(
+        key,
+        revision,
+        definitionVersion,
+        channel,
+        target,
+        attempt,
+        attemptedAt,
+        result,
+        responseStatus,
+        error,
+        nextAttemptAt,
+        concludes,
+        at);
+  }
+
   public String deliveryId() {
     return NameBasedId.of(
         "delivery",

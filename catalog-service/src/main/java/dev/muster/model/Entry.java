@@ -8,6 +8,9 @@ public sealed interface Entry {
   /** Arrival in the ledger, in microseconds; no two entries share one. */
   Instant at();
 
+  /** The same entry, had it arrived at that time. */
+  Entry arriving(Instant arrival);
+
   /** Whether it defines a group or deletes one. */
   default boolean changesDefinition() {
     return this instanceof GroupDefined || this instanceof GroupDeleted;
@@ -19,13 +22,28 @@ public sealed interface Entry {
     public Instant at() {
       return event.receivedAt();
     }
+
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new Ingested(event.arriving(arrival));
+    }
   }
 
   /** A group was defined, or defined anew. */
-  record GroupDefined(GroupSpec spec, Instant at) implements Entry {}
+  record GroupDefined(GroupSpec spec, Instant at) implements Entry {
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new GroupDefined(spec, arrival);
+    }
+  }
 
   /** A group is to be forgotten. */
-  record GroupDeleted(String consumerGroupName, Instant at) implements Entry {}
+  record GroupDeleted(String consumerGroupName, Instant at) implements Entry {
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new GroupDeleted(consumerGroupName, arrival);
+    }
+  }
 
   /** An attempt to tell an endpoint has ended. */
   record Delivered(Delivery delivery) implements Entry {
@@ -33,10 +51,20 @@ public sealed interface Entry {
     public Instant at() {
       return delivery.recordedAt();
     }
+
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new Delivered(delivery.recorded(arrival));
+    }
   }
 
   /** Somebody wants the announcement of this date to be sent again. */
-  record RedeliveryRequested(GroupDate key, Instant at) implements Entry {}
+  record RedeliveryRequested(GroupDate key, Instant at) implements Entry {
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new RedeliveryRequested(key, arrival);
+    }
+  }
 
   /**
    * All that streams hold before these positions has been submitted in entries before this one.
@@ -46,6 +74,11 @@ public sealed interface Entry {
   record PositionsReached(Map<String, Long> positions, Instant at) implements Entry {
     public PositionsReached {
       positions = Map.copyOf(positions);
+    }
+
+    @Override
+    public Entry arriving(Instant arrival) {
+      return new PositionsReached(positions, arrival);
     }
   }
 }

@@ -96,11 +96,24 @@ public record IngestionEvent(
 
   /** The same about a partition, which may be another object for the same one. */
   public IngestionEvent about(Partition other) {
+    return with(other, ingestionDate, receivedAt);
+  }
+
+  /** The same, had it arrived at that time; dated so, too, if it has no date of its own. */
+  IngestionEvent arriving(Instant arrival) {
+    return with(partition, isDatedOnArrival() ? arrival : ingestionDate, arrival);
+  }
+
+  private boolean isDatedOnArrival() {
+    return ingestionDate.equals(receivedAt);
+  }
+
+  private IngestionEvent with(Partition newPartition, Instant newIngestionDate, Instant arrival) {
     return new IngestionEvent(
         eventId,
-        other,
-        ingestionDate,
-        receivedAt,
+        newPartition,
+        newIngestionDate,
+        arrival,
         filePath,
         status,
         statusReason,
@@ -134,10 +147,9 @@ public record IngestionEvent(
    * The same event seen before? A claim without a date of its own matches whatever date was kept.
    */
   public boolean repeats(SeenEvent earlier) {
-    boolean datedOnArrival = ingestionDate.equals(receivedAt);
     return eventId.equals(earlier.eventId())
         && partition.equals(earlier.partition())
-        && (datedOnArrival || ingestionDate.equals(earlier.ingestionDate()))
+        && (isDatedOnArrival() || ingestionDate.equals(earlier.ingestionDate()))
         && content() == earlier.content();
   }
 

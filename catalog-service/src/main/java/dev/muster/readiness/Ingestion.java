@@ -15,6 +15,7 @@ import dev.muster.readiness.Change.GroupStatusChanged;
 import dev.muster.readiness.Change.PartitionChanged;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,8 +113,9 @@ final class Ingestion {
   private static List<GroupStatus> decideGroups(
       State state, PartitionStatus changed, IngestionEvent event, List<Change> changes) {
     Partition partition = changed.partition();
-    List<GroupStatus> decided = new ArrayList<>();
-    for (GroupDefinition group : state.groupsWaitingFor(partition.feed())) {
+    Collection<GroupDefinition> waiting = state.groupsWaitingFor(partition.feed());
+    List<GroupStatus> decided = new ArrayList<>(waiting.size());
+    for (GroupDefinition group : waiting) {
       GroupDate key = keyOf(group, partition);
       Optional<GroupStatus> before = state.groupStatus(key);
       GroupStatus after = GroupRule.decide(state, group, changed, event.receivedAt());

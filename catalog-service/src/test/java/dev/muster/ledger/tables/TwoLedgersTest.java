@@ -4,26 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
+import dev.muster.model.Claim;
+import dev.muster.model.Entry;
 import dev.muster.model.Feed;
+import dev.muster.model.IngestionEvent;
+import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
+import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Two ledgers on the same tables, of which the clocks do not agree. */
 class TwoLedgersTest {
   private static final Feed FEED = Samples.ORDERS;
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final FaultyCatalog catalog = new FaultyCatalog();
 
   @Test
   void whatIsCommittedLaterArrivedLater() {
-    try (Ledger ahead = open(Samples.NIGHT.plus(Duration.ofHours(1)));
-        Ledger behind = open(Samples.NIGHT)) {
+    try (Ledger ahead = open(Samples.NIGHT.plus(HOUR));
+        Ledger behind = open(Samples.NIGHT.plusSeconds(1))) {
       PartitionStatus first = land(ahead, "e1");
       PartitionStatus second = land(behind, "e2");
       PartitionStatus third = land(behind, "e3");
@@ -39,13 +46,44 @@ class TwoLedgersTest {
     }
   }
 
+  @Test
+  void whatHasNoDateOfItsOwnIsDatedWhenItArrivedInTheEnd() {
+    try (Ledger ahead = open(Samples.NIGHT.plus(HOUR));
+        Ledger behind = open(Samples.NIGHT.plusSeconds(1))) {
+      land(ahead, "e1");
+      PartitionStatus row = land(behind, TwoLedgersTest::undated);
+
+      assertThat(row.ingestionDate()).isEqualTo(row.updatedAt()).isAfter(Samples.NIGHT.plus(HOUR));
+    }
+  }
+
   private Ledger open(Instant now) {
     IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
     return Ledger.open(store, LedgerSettings.DEFAULTS, InstantSource.fixed(now));
   }
 
+  private static Entry undated(Instant arrival) {
+    return new Entry.Ingested(
+        new IngestionEvent(
+            "undated",
+            new Partition(FEED, Samples.DATE),
+            arrival,
+            arrival,
+            "s3://landing/",
+            IngestionStatus.INGESTED,
+            null,
+            null,
+            null,
+            null,
+            Map.of()));
+  }
+
   private static PartitionStatus land(Ledger ledger, String id) {
-    Outcome outcome = ledger.submit(List.of(Samples.landed(id, FEED))).join().get(0);
+    return land(ledger, Samples.landed(id, FEED));
+  }
+
+  private static PartitionStatus land(Ledger ledger, Claim claim) {
+    Outcome outcome = ledger.submit(List.of(claim)).join().get(0);
     return ((Outcome.EventAccepted) outcome).status();
   }
 }
