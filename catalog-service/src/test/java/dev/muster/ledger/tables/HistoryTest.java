@@ -62,7 +62,7 @@ class HistoryTest {
             .filter(event -> random.nextInt(3) == 0)
             .map(event -> event.partition().dataAsOfDate())
             .collect(Collectors.toSet());
-    Instant since = batches.events().get(random.nextInt(10)).receivedAt();
+    Instant since = batches.events().get(random.nextInt(batches.events().size())).receivedAt();
     List<String> found = new ArrayList<>();
     store.idsOn(some, since, (partition, id) -> found.add(partition + " " + id));
     assertThat(found)
