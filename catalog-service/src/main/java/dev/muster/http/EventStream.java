@@ -24,8 +24,8 @@ final class EventStream {
   static final int CHUNK_EVENTS = 2_000;
   private static final int CHUNK_BYTES = 512 * 1024;
 
-  /** As many as the largest batch: what takes long for each batch, takes least when it is large. */
-  static final int MOST_UNDER_WAY = 25;
+  /** One to be read while the other is committed. */
+  private static final int FEWEST_UNDER_WAY = 2;
 
   /**
    * How it ended.
@@ -41,6 +41,7 @@ final class EventStream {
 
   private final EventLines lines;
   private final Commits commits;
+  private final int mostUnderWay;
   private final Executor threads;
   private final BooleanSupplier closing;
   private final CompletableFuture<Ended> ended = new CompletableFuture<>();
@@ -52,12 +53,19 @@ final class EventStream {
   private Optional<Throwable> failure = Optional.empty();
 
   /**
+   * @param mostEvents how many may be under way, about
    * @param threads where it goes on when it has waited
    * @param closing whether no more should be read
    */
-  EventStream(EventLines lines, Commits commits, Executor threads, BooleanSupplier closing) {
+  EventStream(
+      EventLines lines,
+      Commits commits,
+      int mostEvents,
+      Executor threads,
+      BooleanSupplier closing) {
     this.lines = lines;
     this.commits = commits;
+    this.mostUnderWay = Math.max(FEWEST_UNDER_WAY, mostEvents / CHUNK_EVENTS);
     this.threads = threads;
     this.closing = closing;
   }
@@ -72,7 +80,7 @@ final class EventStream {
   private void goOn() {
     try {
       boolean hasRoom = settle();
-      while (hasRoom && hasMore() && underWay.size() < MOST_UNDER_WAY) {
+      while (hasRoom && hasMore() && underWay.size() < mostUnderWay) {
         gather();
         hasRoom = submit() && settle();
       }

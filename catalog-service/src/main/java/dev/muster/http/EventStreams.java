@@ -12,15 +12,19 @@ final class EventStreams {
   static final int MOST = 32;
 
   private final Commits commits;
+  private final int mostEvents;
   private final Executor threads;
   private final AtomicInteger count = new AtomicInteger();
   private volatile boolean released;
 
   /**
+   * @param mostEvents how many of a body may be under way: as many as the largest batch, since what
+   *     takes long for each batch takes least when it is large
    * @param threads where they go on when they have waited for the ledger
    */
-  EventStreams(Commits commits, Executor threads) {
+  EventStreams(Commits commits, int mostEvents, Executor threads) {
     this.commits = commits;
+    this.mostEvents = mostEvents;
     this.threads = threads;
   }
 
@@ -34,7 +38,7 @@ final class EventStreams {
               "Nothing was taken: " + MOST + " bodies of lines are being read already.",
               1));
     }
-    return new EventStream(lines, commits, threads, () -> released)
+    return new EventStream(lines, commits, mostEvents, threads, () -> released)
         .start()
         .whenComplete((ended, e) -> count.decrementAndGet());
   }

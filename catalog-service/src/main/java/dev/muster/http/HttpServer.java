@@ -77,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
     this.waiters = Waiters.forGroups(ledger);
     this.verdicts = new Verdicts(ledger);
     this.commits = new Commits(ledger, whileOpen(threads), settings.commitTimeout());
-    this.streams = new EventStreams(commits, whileOpen(threads));
+    this.streams = new EventStreams(commits, ledger.maxBatch(), whileOpen(threads));
     Meters counted = new Meters(meters, ledger, waiters, streams);
     List<Routes.Route> routes = routes(intake, ledger, meters, counted);
     this.javalin =

@@ -163,6 +163,11 @@ public final class Ledger implements AutoCloseable {
     committer.onCommit(listener);
   }
 
+  /** How many entries one commit takes at the most, give or take one request's. */
+  public int maxBatch() {
+    return maxBatch;
+  }
+
   /** Entries waiting; at most the capacity, give or take one request. */
   public int queued() {
     return queue.size();

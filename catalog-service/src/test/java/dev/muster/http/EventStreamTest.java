@@ -86,9 +86,7 @@ class EventStreamTest {
               "{\"accepted\":%d,\"duplicates\":0,\"rejected_count\":0,\"rejected\":[]}"
                   .formatted(count));
       assertThat(store.events()).isEqualTo(count);
-      assertThat(mostQueued.get())
-          .isPositive()
-          .isLessThanOrEqualTo(EventStream.MOST_UNDER_WAY * EventStream.CHUNK_EVENTS);
+      assertThat(mostQueued.get()).isPositive().isLessThanOrEqualTo(ROOMY.maxBatch());
     }
   }
 
