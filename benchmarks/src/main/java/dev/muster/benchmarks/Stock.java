@@ -36,6 +36,9 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 final class Stock implements AutoCloseable {
   private static final Namespace NAMESPACE = Namespace.of("stock");
 
+  /** Of the history, which may have millions of rows, so many are enough. */
+  private static final int LARGEST_BATCH = 10_000;
+
   /** A table of which the rows of the date lie in as many files as in the product's. */
   private final class Pages {
     private final Table table;
@@ -44,7 +47,7 @@ final class Stock implements AutoCloseable {
 
     Pages(Table model) throws IOException {
       table = create(model);
-      rows = parts(rowsOf(model), filesOf(model));
+      rows = parts(rowsOf(model, Integer.MAX_VALUE), filesOf(model));
       AppendFiles append = table.newAppend();
       for (List<Record> its : rows) {
         files.add(write(table, its));
@@ -82,7 +85,7 @@ final class Stock implements AutoCloseable {
     catalog.initialize("stock", all);
     catalog.createNamespace(NAMESPACE, Map.of());
     events = create(muster.table("ingestion_events"));
-    eventRows = rowsOf(muster.table("ingestion_events"));
+    eventRows = rowsOf(muster.table("ingestion_events"), LARGEST_BATCH);
     pages =
         List.of(
             new Pages(muster.table("data_ingestion_status")),
@@ -98,12 +101,10 @@ final class Stock implements AutoCloseable {
         .create();
   }
 
-  private static List<Record> rowsOf(Table table) throws IOException {
-    List<Record> rows = new ArrayList<>();
+  private static List<Record> rowsOf(Table table, int most) throws IOException {
     try (CloseableIterable<Record> stored = IcebergGenerics.read(table).build()) {
-      stored.forEach(rows::add);
+      return StreamSupport.stream(stored.spliterator(), false).limit(most).toList();
     }
-    return rows;
   }
 
   private static int filesOf(Table table) throws IOException {
