@@ -136,7 +136,7 @@ final class Draft implements State {
     return groupStatus(key)
         .filter(row -> row.required().equals(required))
         .map(row -> Lack.of(row, rows))
-        .orElseGet(() -> Lack.among(required, rows));
+        .orElseGet(() -> Lack.among(committed.sharing(key.consumerGroupName(), required), rows));
   }
 
   @Override

@@ -21,8 +21,9 @@ final class Groups {
   Groups(Collection<GroupDefinition> definitions) {
     for (GroupDefinition group : definitions) {
       byName.put(group.consumerGroupName(), group);
-      requiredFeeds.put(group.consumerGroupName(), group.spec().requiredFeeds());
-      for (Feed feed : group.spec().requiredFeeds()) {
+      List<Feed> required = group.spec().requiredFeeds();
+      requiredFeeds.put(group.consumerGroupName(), required);
+      for (Feed feed : required) {
         waiting.computeIfAbsent(feed, f -> new TreeMap<>()).put(group.consumerGroupName(), group);
       }
     }
@@ -49,6 +50,12 @@ final class Groups {
   GroupStatus sharing(GroupStatus row) {
     List<Feed> known = requiredFeeds.get(row.consumerGroupName());
     return known == null ? row : row.sharing(known);
+  }
+
+  /** The feeds of the group's definition in the place of these, if they are the same. */
+  List<Feed> sharing(String consumerGroupName, List<Feed> required) {
+    List<Feed> known = requiredFeeds.get(consumerGroupName);
+    return required.equals(known) ? known : required;
   }
 
   /** The groups after these changes; an empty value is one that goes. */

@@ -3,7 +3,9 @@ package dev.muster.ledger.tables;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.apache.avro.util.Utf8;
@@ -19,6 +21,9 @@ final class NewRow implements StructLike {
   private final List<NestedField> columns;
   private final Object[] values;
 
+  /** By column, what became of the items of lists: most rows have those of the rows before. */
+  private final Map<String, Map<Object, StructLike>> structs = new HashMap<>();
+
   /** Where the next column is, if columns are put in their order. */
   private int next;
 
@@ -32,18 +37,23 @@ final class NewRow implements StructLike {
     return this;
   }
 
-  /** Puts a list of structs. */
+  /** Puts a list of structs, the same one for the same item. */
   <T> NewRow put(String column, List<T> items, BiConsumer<T, NewRow> fill) {
     int place = place(column);
     Types.StructType type = columns.get(place).type().asListType().elementType().asStructType();
-    List<StructLike> structs = new ArrayList<>(items.size());
+    Map<Object, StructLike> known = structs.computeIfAbsent(column, any -> new HashMap<>());
+    List<StructLike> list = new ArrayList<>(items.size());
     for (T item : items) {
-      NewRow struct = new NewRow(type);
-      fill.accept(item, struct);
-      structs.add(struct);
+      list.add(known.computeIfAbsent(item, any -> struct(type, item, fill)));
     }
-    values[place] = structs;
+    values[place] = list;
     return this;
+  }
+
+  private static <T> NewRow struct(Types.StructType type, T item, BiConsumer<T, NewRow> fill) {
+    NewRow struct = new NewRow(type);
+    fill.accept(item, struct);
+    return struct;
   }
 
   private int place(String column) {
