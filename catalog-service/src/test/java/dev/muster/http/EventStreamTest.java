@@ -307,7 +307,7 @@ class EventStreamTest {
     Gate gate = new Gate(api, 0);
     LazyLines body = new LazyLines(60_000, EventStreamTest::line, out -> out);
     CompletableFuture<Answer> answer = api.sendLater(posting(api, body));
-    Api.await("as much as may be is taken", () -> api.ledger.queued() >= 18_000);
+    Api.await("as much as may be is taken", () -> api.ledger.queued() >= 8_000);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close);
     Api.await("nobody new is let in", () -> !ServerTest.listens(api));
     gate.open();
