@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.model.Claim;
-import dev.muster.model.Entry;
-import dev.muster.model.IngestionEvent;
-import dev.muster.model.IngestionStatus;
-import dev.muster.model.Partition;
 import dev.muster.model.Samples;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,23 +94,7 @@ class CommitQueueTest {
   }
 
   private void offerNotesOf(int characters) {
-    assertThat(queue.offer(List.of(eventWithNotesOf(characters)))).isNotDone();
-  }
-
-  private static Claim eventWithNotesOf(int characters) {
-    return arrival ->
-        new Entry.Ingested(
-            new IngestionEvent(
-                "e",
-                new Partition(Samples.ORDERS, Samples.DATE),
-                arrival,
-                arrival,
-                "s3://landing/",
-                IngestionStatus.INGESTED,
-                null,
-                null,
-                null,
-                null,
-                Map.of("notes", "x".repeat(characters))));
+    Claim claim = Samples.undated("e", Map.of("notes", "x".repeat(characters)));
+    assertThat(queue.offer(List.of(claim))).isNotDone();
   }
 }

@@ -41,6 +41,24 @@ public final class Samples {
     return event(eventId, feed, DATE, IngestionStatus.INGESTED, 0);
   }
 
+  /** The same of {@link #ORDERS} without a date of its own, and with the producer's notes. */
+  public static Claim undated(String eventId, Map<String, String> attributes) {
+    return arrival ->
+        new Entry.Ingested(
+            new IngestionEvent(
+                eventId,
+                new Partition(ORDERS, DATE),
+                arrival,
+                arrival,
+                "s3://landing/",
+                IngestionStatus.INGESTED,
+                null,
+                null,
+                null,
+                null,
+                attributes));
+  }
+
   /** A group that waits for these feeds and is told by the log. */
   public static GroupSpec group(String name, Feed... feeds) {
     return new GroupSpec(

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.model.Claim;
-import dev.muster.model.Entry;
 import dev.muster.model.Feed;
-import dev.muster.model.IngestionEvent;
-import dev.muster.model.IngestionStatus;
 import dev.muster.model.Outcome;
-import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.Samples;
 import java.time.Duration;
@@ -51,7 +47,7 @@ class TwoLedgersTest {
     try (Ledger ahead = open(Samples.NIGHT.plus(HOUR));
         Ledger behind = open(Samples.NIGHT.plusSeconds(1))) {
       land(ahead, "e1");
-      PartitionStatus row = land(behind, TwoLedgersTest::undated);
+      PartitionStatus row = land(behind, Samples.undated("e2", Map.of()));
 
       assertThat(row.ingestionDate()).isEqualTo(row.updatedAt()).isAfter(Samples.NIGHT.plus(HOUR));
     }
@@ -60,22 +56,6 @@ class TwoLedgersTest {
   private Ledger open(Instant now) {
     IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
     return Ledger.open(store, LedgerSettings.DEFAULTS, InstantSource.fixed(now));
-  }
-
-  private static Entry undated(Instant arrival) {
-    return new Entry.Ingested(
-        new IngestionEvent(
-            "undated",
-            new Partition(FEED, Samples.DATE),
-            arrival,
-            arrival,
-            "s3://landing/",
-            IngestionStatus.INGESTED,
-            null,
-            null,
-            null,
-            null,
-            Map.of()));
   }
 
   private static PartitionStatus land(Ledger ledger, String id) {
