@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  * wait for their commit, nothing is read, so that the sender has to wait, and no thread is held.
  */
 final class EventStream {
-  static final int CHUNK_EVENTS = 2_000;
+  private static final int CHUNK_EVENTS = 2_000;
   private static final int CHUNK_BYTES = 512 * 1024;
 
   /** One to be read while the other is committed. */
