@@ -60,7 +60,11 @@ final class Desk<K extends Comparable<K>, R> {
   Collection<PageId> pagesFor(K key, LocalDate date) {
     List<String> parts = kind.parts().apply(key);
     List<PageId> pages = contents.mayHold(parts, date);
-    return pages.isEmpty() ? contents.neighbour(parts, date).stream().toList() : pages;
+    if (pages.isEmpty()) { // So there is none, and nobody need look again.
+      looked.put(new At<>(key, date), Optional.empty());
+      return contents.neighbour(parts, date).stream().toList();
+    }
+    return pages;
   }
 
   Optional<R> get(K key, LocalDate date) {
