@@ -60,7 +60,7 @@ final class GroupStatusRows implements Rows<GroupStatus> {
   @Override
   public void fill(GroupStatus status, NewRow row) {
     row.put("group_status_id", status.key().groupStatusId())
-        .put("group_def_id", GroupDefinition.idOf(status.consumerGroupName()))
+        .put("group_def_id", status.consumerGroupName(), GroupDefinition::idOf)
         .put("definition_version", status.definitionVersion())
         .put("consumer_group_name", status.consumerGroupName())
         .put("data_as_of_date", status.dataAsOfDate())

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.avro.util.Utf8;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
@@ -19,9 +21,14 @@ import org.apache.iceberg.types.Types.NestedField;
  */
 final class NewRow implements StructLike {
   private final List<NestedField> columns;
+
+  /** What was put last: most values are those of the row before. */
+  private final Object[] given;
+
+  /** What became of it. */
   private final Object[] values;
 
-  /** By column, what became of the items of lists: most rows have those of the rows before. */
+  /** By column, what became of the items of lists. */
   private final Map<String, Map<Object, StructLike>> structs = new HashMap<>();
 
   /** Where the next column is, if columns are put in their order. */
@@ -29,25 +36,40 @@ final class NewRow implements StructLike {
 
   NewRow(Types.StructType columns) {
     this.columns = columns.fields();
+    this.given = new Object[this.columns.size()];
     this.values = new Object[this.columns.size()];
   }
 
   NewRow put(String column, Object value) {
-    values[place(column)] = stored(value);
+    return put(column, value, same -> same);
+  }
+
+  /**
+   * Puts what is made of this, which is made once for rows that follow each other with the same.
+   */
+  <T> NewRow put(String column, T source, Function<T, Object> value) {
+    int place = place(column);
+    if (!Objects.equals(source, given[place])) {
+      values[place] = stored(value.apply(source));
+      given[place] = source;
+    }
     return this;
   }
 
   /** Puts a list of structs, the same one for the same item. */
   <T> NewRow put(String column, List<T> items, BiConsumer<T, NewRow> fill) {
-    int place = place(column);
-    Types.StructType type = columns.get(place).type().asListType().elementType().asStructType();
+    return put(column, items, list -> structs(column, list, fill));
+  }
+
+  private <T> List<StructLike> structs(String column, List<T> items, BiConsumer<T, NewRow> fill) {
+    Types.StructType type =
+        columns.get(place(column)).type().asListType().elementType().asStructType();
     Map<Object, StructLike> known = structs.computeIfAbsent(column, any -> new HashMap<>());
     List<StructLike> list = new ArrayList<>(items.size());
     for (T item : items) {
       list.add(known.computeIfAbsent(item, any -> struct(type, item, fill)));
     }
-    values[place] = list;
-    return this;
+    return list;
   }
 
   private static <T> NewRow struct(Types.StructType type, T item, BiConsumer<T, NewRow> fill) {
@@ -93,6 +115,6 @@ final class NewRow implements StructLike {
 
   @Override
   public <T> void set(int place, T value) {
-    values[place] = value;
+    throw new UnsupportedOperationException("a row to be written is put together by names");
   }
 }

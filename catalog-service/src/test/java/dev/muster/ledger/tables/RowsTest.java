@@ -2,6 +2,7 @@ package dev.muster.ledger.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupState;
 import dev.muster.model.GroupStatus;
 import java.util.List;
@@ -61,6 +62,8 @@ class RowsTest {
     NewRow row = new NewRow(GroupStatusRows.LAYOUT.schema().asStruct());
     rows.fill(status, row);
     assertThat(value(row, "group_status_id")).hasToString(status.key().groupStatusId());
+    assertThat(value(row, "group_def_id"))
+        .hasToString(GroupDefinition.idOf(status.consumerGroupName()));
     assertThat(value(row, "num_dependencies_total")).isEqualTo(status.required().size());
     assertThat(value(row, "num_dependencies_ready"))
         .isEqualTo(status.required().size() - status.missing().size());
@@ -85,7 +88,9 @@ class RowsTest {
     TableOpening.createNamespace(catalog);
     Table table = new TableOpening(catalog, rows.layout()).open();
     RowFiles<T> files = new RowFiles<>(table, rows);
-    List<T> records = Stream.generate(record).limit(60).toList();
+    // Twice each: what the row before had too is not made anew.
+    List<T> records =
+        Stream.generate(record).limit(30).flatMap(each -> Stream.of(each, each)).toList();
     List<T> found =
         files.write(table, records).stream().flatMap(file -> files.read(file).stream()).toList();
     assertThat(found).as("seed " + seed).containsExactlyInAnyOrderElementsOf(records);
