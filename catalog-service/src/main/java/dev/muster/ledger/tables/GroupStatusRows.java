@@ -42,6 +42,7 @@ final class GroupStatusRows implements Rows<GroupStatus> {
           .required("created_at", TIMESTAMP, "When the first event for this row arrived.")
           .required("updated_at", TIMESTAMP, "When this row last changed.")
           .findBy("consumer_group_name", "data_as_of_date")
+          .hardlyRepeats("group_status_id", "created_at", "updated_at")
           .partitionedBy(spec -> spec.identity("data_as_of_date"))
           .build();
 
