@@ -50,7 +50,7 @@ import org.apache.iceberg.expressions.Expressions;
  */
 public final class IcebergStore implements Store {
   /** What a start reads of the history, at the most. */
-  private static final int RECENT_EVENTS = 5_000;
+  private static final int RECENT_EVENTS = 1_000;
 
   private static final String ARRIVAL = "received_at";
   private static final String EVENT_ID = "event_id";
