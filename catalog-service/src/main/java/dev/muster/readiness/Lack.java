@@ -5,7 +5,11 @@ import dev.muster.model.GroupState;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.PartitionStatus;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +20,10 @@ import java.util.function.Function;
  */
 public final class Lack {
   private final List<Feed> required;
+
+  /** Of each required feed. */
+  private final Map<Feed, Integer> places;
+
   private final List<Feed> missing;
 
   /** By the place of the feed, null where it has not failed; never changed. */
@@ -26,8 +34,10 @@ public final class Lack {
 
   private Lack afterLastChange;
 
-  private Lack(List<Feed> required, List<Feed> missing, String[] failures) {
+  private Lack(
+      List<Feed> required, Map<Feed, Integer> places, List<Feed> missing, String[] failures) {
     this.required = required;
+    this.places = places;
     this.missing = missing;
     this.failures = failures;
   }
@@ -49,7 +59,7 @@ public final class Lack {
         failures[place] = reason(row.get());
       }
     }
-    return new Lack(required, List.copyOf(missing), failures);
+    return new Lack(required, places(required), List.copyOf(missing), failures);
   }
 
   /**
@@ -60,7 +70,7 @@ public final class Lack {
   public static Lack of(GroupStatus group, Function<Feed, Optional<PartitionStatus>> rows) {
     List<Feed> required = group.required();
     return isToldBy(group)
-        ? new Lack(required, group.missing(), new String[required.size()])
+        ? new Lack(required, places(required), group.missing(), new String[required.size()])
         : among(required, rows);
   }
 
@@ -79,20 +89,19 @@ public final class Lack {
   }
 
   private Lack with(PartitionStatus changed) {
-    Feed feed = changed.partition().feed();
-    int place = required.indexOf(feed);
-    List<Feed> missingThen = changed.isReady() ? without(feed) : with(place);
+    int place = places.get(changed.partition().feed());
+    List<Feed> missingThen = changed.isReady() ? without(place) : with(place);
     String failure = changed.isFailed() ? reason(changed) : null;
     if (Objects.equals(failures[place], failure)) {
-      return missingThen == missing ? this : new Lack(required, missingThen, failures);
+      return missingThen == missing ? this : new Lack(required, places, missingThen, failures);
     }
     String[] failuresThen = failures.clone();
     failuresThen[place] = failure;
-    return new Lack(required, missingThen, failuresThen);
+    return new Lack(required, places, missingThen, failuresThen);
   }
 
-  private List<Feed> without(Feed feed) {
-    int at = missing.indexOf(feed);
+  private List<Feed> without(int place) {
+    int at = indexOf(place);
     if (at < 0) {
       return missing;
     }
@@ -102,23 +111,20 @@ public final class Lack {
   }
 
   private List<Feed> with(int place) {
-    int at = missingBefore(place);
-    if (at < missing.size() && missing.get(at).equals(required.get(place))) {
+    int at = indexOf(place);
+    if (at >= 0) {
       return missing;
     }
     List<Feed> more = new ArrayList<>(missing.size() + 1);
     more.addAll(missing);
-    more.add(at, required.get(place));
+    more.add(-1 - at, required.get(place));
     return List.copyOf(more);
   }
 
-  /** How many of the feeds before this place are missing. */
-  private int missingBefore(int place) {
-    int count = 0;
-    for (int i = 0; i < place && count < missing.size(); i++) {
-      count += required.get(i).equals(missing.get(count)) ? 1 : 0;
-    }
-    return count;
+  /** Where the feed of this place is among the missing, or as a binary search says it is not. */
+  private int indexOf(int place) {
+    return Collections.binarySearch(
+        missing, required.get(place), Comparator.comparing(places::get));
   }
 
   /** The required feeds, in the order of the definition. */
@@ -138,6 +144,12 @@ public final class Lack {
       }
     }
     return Optional.empty();
+  }
+
+  private static Map<Feed, Integer> places(List<Feed> required) {
+    Map<Feed, Integer> places = new HashMap<>();
+    required.forEach(feed -> places.put(feed, places.size()));
+    return places;
   }
 
   private static String reason(PartitionStatus failed) {
