@@ -60,7 +60,8 @@ final class Desk<K extends Comparable<K>, R> {
   Collection<PageId> pagesFor(K key, LocalDate date) {
     List<String> parts = kind.parts().apply(key);
     List<PageId> pages = contents.mayHold(parts, date);
-    if (pages.isEmpty()) { // So there is none, and nobody need look again.
+    if (pages.isEmpty()) {
+      // Then there is no such row, for which nobody need look again.
       looked.put(new At<>(key, date), Optional.empty());
       return contents.neighbour(parts, date).stream().toList();
     }

@@ -20,7 +20,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * values; a column that is not put is null.
  */
 final class NewRow implements StructLike {
-  private final List<NestedField> columns;
+  private final Types.StructType columns;
 
   /** What was put last: most values are those of the row before. */
   private final Object[] given;
@@ -35,9 +35,9 @@ final class NewRow implements StructLike {
   private int next;
 
   NewRow(Types.StructType columns) {
-    this.columns = columns.fields();
-    this.given = new Object[this.columns.size()];
-    this.values = new Object[this.columns.size()];
+    this.columns = columns;
+    this.given = new Object[columns.fields().size()];
+    this.values = new Object[columns.fields().size()];
   }
 
   NewRow put(String column, Object value) {
@@ -62,8 +62,7 @@ final class NewRow implements StructLike {
   }
 
   private <T> List<StructLike> structs(String column, List<T> items, BiConsumer<T, NewRow> fill) {
-    Types.StructType type =
-        columns.get(place(column)).type().asListType().elementType().asStructType();
+    Types.StructType type = columns.fieldType(column).asListType().elementType().asStructType();
     Map<Object, StructLike> known = structs.computeIfAbsent(column, any -> new HashMap<>());
     List<StructLike> list = new ArrayList<>(items.size());
     for (T item : items) {
@@ -79,9 +78,10 @@ final class NewRow implements StructLike {
   }
 
   private int place(String column) {
+    List<NestedField> fields = columns.fields();
     for (int i = 0; i < values.length; i++) {
       int place = (next + i) % values.length;
-      if (columns.get(place).name().equals(column)) {
+      if (fields.get(place).name().equals(column)) {
         next = place + 1;
         return place;
       }
