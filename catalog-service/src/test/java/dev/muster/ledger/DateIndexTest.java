@@ -130,20 +130,7 @@ class DateIndexTest {
   private static PartitionStatus row(Feed feed, LocalDate date, Random random) {
     IngestionStatus status =
         random.nextBoolean() ? IngestionStatus.READY_FOR_CONSUMPTION : IngestionStatus.FAILED;
-    return new PartitionStatus(
-        new Partition(feed, date),
-        Samples.NIGHT,
-        "",
-        status,
-        null,
-        null,
-        null,
-        null,
-        null,
-        1,
-        "e",
-        Samples.NIGHT,
-        Samples.NIGHT);
+    return Samples.row(new Partition(feed, date), status);
   }
 
   /** Something happens before the page is looked for, or after it was read. */

@@ -82,19 +82,7 @@ class PageCacheTest {
   }
 
   private static PartitionStatus row(int feed) {
-    return new PartitionStatus(
-        new Partition(new Feed("S", "T" + feed), Samples.DATE),
-        Samples.NIGHT,
-        "",
-        IngestionStatus.INGESTED,
-        null,
-        null,
-        null,
-        null,
-        null,
-        1,
-        "e",
-        Samples.NIGHT,
-        Samples.NIGHT);
+    return Samples.row(
+        new Partition(new Feed("S", "T" + feed), Samples.DATE), IngestionStatus.INGESTED);
   }
 }

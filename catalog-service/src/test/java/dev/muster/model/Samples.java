@@ -59,6 +59,12 @@ public final class Samples {
                 attributes));
   }
 
+  /** The row of a partition of which nothing matters but where it stands. */
+  public static PartitionStatus row(Partition partition, IngestionStatus status) {
+    return new PartitionStatus(
+        partition, NIGHT, "", status, null, null, null, null, null, 1, "e", NIGHT, NIGHT);
+  }
+
   /** A group that waits for these feeds and is told by the log. */
   public static GroupSpec group(String name, Feed... feeds) {
     return new GroupSpec(

@@ -51,20 +51,6 @@ class LackTest {
   }
 
   private static PartitionStatus row(Feed feed, IngestionStatus status) {
-    return new PartitionStatus(
-        new Partition(feed, Samples.DATE),
-        Samples.NIGHT,
-        "s3://landing/",
-        status,
-        null,
-        null,
-        null,
-        null,
-        null,
-        1,
-        "event",
-        null,
-        Samples.NIGHT,
-        Samples.NIGHT);
+    return Samples.row(new Partition(feed, Samples.DATE), status);
   }
 }
