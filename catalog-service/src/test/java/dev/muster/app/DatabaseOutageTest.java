@@ -44,7 +44,7 @@ class DatabaseOutageTest {
         new CatalogSettings(direct.name(), network.uri(), direct.warehouse(), direct.properties());
     service =
         Service.start(
-            Impatient.settings(data, through, Duration.ofSeconds(1)), "test", Clock.systemUTC());
+            Impatient.settings(data, through, Duration.ofSeconds(5)), "test", Clock.systemUTC());
     calls = new Calls(service.address());
     Producers.defineGroup(service.address());
   }
@@ -68,7 +68,7 @@ class DatabaseOutageTest {
 
     Answer unknown = calls.postEvent(during);
 
-    assertThat(network.hasFired()).isTrue();
+    Calls.await("the database is gone", network::hasFired);
     assertThat(unknown.status()).as(unknown.body()).isEqualTo(503);
     assertThat(unknown.json().path("type").asText()).endsWith(":outcome-unknown");
     assertUnavailable();

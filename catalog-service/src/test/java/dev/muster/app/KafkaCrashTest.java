@@ -26,6 +26,10 @@ class KafkaCrashTest {
   private static final long PAUSE_NANOS = 20_000_000;
   private static final String GROUP = "crash-test";
 
+  /** The broker soon gives up on one that was killed. */
+  private static final String SOON_GIVEN_UP =
+      ", session.timeout.ms: 1000, heartbeat.interval.ms: 300";
+
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
 
@@ -42,7 +46,7 @@ class KafkaCrashTest {
       CompletableFuture<Void> sender =
           CompletableFuture.runAsync(() -> sendUntil(enough, broker, topic));
       for (int kill = 1; kill <= KILLS; kill++) {
-        try (ServiceProcess service = start(broker, topic)) {
+        try (ServiceProcess service = start(broker, topic, SOON_GIVEN_UP)) {
           Calls calls = new Calls(service.address());
           int messages = 1 + random.nextInt(MOST_MESSAGES_IN_A_LIFE);
           Calls.await(messages + " messages", () -> messages(calls) >= messages);
@@ -52,7 +56,7 @@ class KafkaCrashTest {
       }
       enough.set(true);
       sender.join();
-      try (ServiceProcess service = start(broker, topic)) {
+      try (ServiceProcess service = start(broker, topic, "")) {
         Map<Integer, Long> ends = broker.ends(topic, PARTITIONS);
         Calls.await("all is read", () -> positions().equals(ends));
         assertThat(service.stop()).as("exit code after SIGTERM").isZero();
@@ -97,7 +101,7 @@ class KafkaCrashTest {
         .formatted(id, own.nextInt(3), 1 + own.nextInt(20), path);
   }
 
-  private ServiceProcess start(KafkaServer broker, String topic) {
+  private ServiceProcess start(KafkaServer broker, String topic, String more) {
     return ServiceProcess.start(
         data,
         Map.of(
@@ -108,7 +112,7 @@ class KafkaCrashTest {
             "MUSTER_INTAKE_KAFKA_GROUP_ID",
             GROUP,
             "MUSTER_INTAKE_KAFKA_PROPERTIES",
-            "{max.poll.records: 20, session.timeout.ms: 1000, heartbeat.interval.ms: 300}"));
+            "{max.poll.records: 20%s}".formatted(more)));
   }
 
   private static double messages(Calls calls) {

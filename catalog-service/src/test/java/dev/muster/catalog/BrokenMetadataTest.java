@@ -46,7 +46,7 @@ class BrokenMetadataTest {
     Files.writeString(metadataFile, "{\"format-version\": 2, \"table-uuid\": ");
 
     Assertions.assertTimeout(
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         () ->
             assertThatThrownBy(() -> catalog.loadTable(Notes.NAME))
                 .hasMessageContaining(metadataFile.toString()));

@@ -62,6 +62,18 @@ public final class HeldPuts {
     }
   }
 
+  /** Those who put may begin a little after the one who waits for them. */
+  public static void awaitUnderWay(ScriptedStorage storage, int puts) {
+    long start = System.nanoTime();
+    while (storage.putsUnderWay() < puts) {
+      if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+        throw new AssertionError(
+            "%d puts are under way, expected %d".formatted(storage.putsUnderWay(), puts));
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   private static boolean waits(Thread thread) {
     return thread.getState() == Thread.State.WAITING
         && Arrays.stream(thread.getStackTrace())

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,6 +46,7 @@ public final class PostgresqlServer implements DatabaseServer, AutoCloseable {
               .setDataDirectory(folder.resolve("postgresql"))
               .setCleanDataDirectory(false)
               .setServerConfig("fsync", "off")
+              .setPGStartupWait(Duration.ofMinutes(1))
               .start();
       port = server.getPort();
     } catch (IOException e) {

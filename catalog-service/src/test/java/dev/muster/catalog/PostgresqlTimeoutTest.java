@@ -57,7 +57,7 @@ class PostgresqlTimeoutTest {
 
   private static CatalogSettings impatient(CatalogSettings settings) {
     Map<String, String> properties = new HashMap<>(settings.properties());
-    properties.put("jdbc.socketTimeout", "1");
+    properties.put("jdbc.socketTimeout", "5");
     return new CatalogSettings(settings.name(), settings.uri(), settings.warehouse(), properties);
   }
 

@@ -67,7 +67,7 @@ class WriteBehindTest {
         storage,
         () -> staged("second").commit(),
         // Of each table a data file, a manifest, a manifest list and the metadata.
-        () -> assertThat(storage.putsUnderWay()).isEqualTo(3 * 4));
+        () -> HeldPuts.awaitUnderWay(storage, 3 * 4));
     assertThat(storage.takeRequests())
         .hasSize(3 * 4)
         .allMatch(request -> request.startsWith("PUT"));

@@ -9,6 +9,7 @@ import dev.muster.restcatalog.RestServer.Reply;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +72,7 @@ class DatabaseGoneTest {
           .setDataDirectory(data.resolve("postgresql"))
           .setCleanDataDirectory(false)
           .setServerConfig("fsync", "off")
+          .setPGStartupWait(Duration.ofMinutes(1))
           .start();
     } catch (IOException | RuntimeException e) {
       String reason = "PostgreSQL does not start here: " + e;

@@ -184,7 +184,11 @@ class JdbcIdempotencyKeysTest {
     @BeforeAll
     static void start() {
       try {
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setPGStartupWait(Duration.ofMinutes(1))
+                .start();
       } catch (IOException | RuntimeException e) {
         skip("PostgreSQL", e);
       }

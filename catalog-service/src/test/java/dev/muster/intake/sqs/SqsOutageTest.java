@@ -52,7 +52,7 @@ class SqsOutageTest {
       server.create("landed", Map.of());
       server.send(queue.url, ReadQueue.event("a"));
       queue.awaitMessages(1);
-      assertThat(queue.intake().trouble()).isEmpty();
+      ReadQueue.await("all receivers are well", () -> queue.intake().trouble().isEmpty());
 
       server.delete(queue.url);
       ReadQueue.await("it is gone", () -> queue.intake().trouble().isPresent());
@@ -61,7 +61,8 @@ class SqsOutageTest {
       queue.awaitMessages(2);
 
       assertThat(queue.eventIds()).containsExactly("a", "b");
-      assertThat(said()).as("%s", said()).hasSize(5);
+      // A receiver that was told late may say it once more, and that it reads again.
+      assertThat(said()).as("%s", said()).hasSizeBetween(5, 9);
     }
   }
 

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a batch asks of the storage once the service has warmed up. */
 class SteadyStateTest {
-  private static final long PATIENCE_NANOS = 10_000_000_000L;
-
   @TempDir private Path data;
   private final ScriptedStorage storage = new ScriptedStorage();
   private final RandomBatches batches = new RandomBatches(31);
@@ -47,17 +45,8 @@ class SteadyStateTest {
         storage,
         () -> store.commit(batch),
         // A file of rows at the least, a manifest, a list of them, and the metadata.
-        () -> awaitPutsUnderWay(4 * tablesOf(batch)));
+        () -> HeldPuts.awaitUnderWay(storage, 4 * tablesOf(batch)));
     assertHoldsAllOnce();
-  }
-
-  /** Those who put may begin a little after the one who waits for them. */
-  private void awaitPutsUnderWay(int puts) {
-    long start = System.nanoTime();
-    while (storage.putsUnderWay() < puts && System.nanoTime() - start < PATIENCE_NANOS) {
-      Thread.onSpinWait();
-    }
-    assertThat(storage.putsUnderWay()).isGreaterThanOrEqualTo(puts);
   }
 
   private static int tablesOf(Batch batch) {
