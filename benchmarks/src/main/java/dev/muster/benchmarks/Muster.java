@@ -15,6 +15,7 @@ import dev.muster.intake.sqs.SqsSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.model.Claim;
 import dev.muster.model.Outcome;
@@ -62,7 +63,8 @@ final class Muster implements AutoCloseable {
   private Muster(CatalogSettings settings, LedgerSettings sizes, InstantSource clock) {
     this.settings = settings;
     catalog = keep(Catalogs.open(settings), TableCatalog::close);
-    IcebergStore store = IcebergStore.open(catalog, SecretSeal.of(new byte[SecretSeal.KEY_BYTES]));
+    SecretSeal seal = SecretSeal.of(new byte[SecretSeal.KEY_BYTES]);
+    IcebergStore store = IcebergStore.open(catalog, seal, SnapshotSettings.DEFAULTS, clock);
     ledger = keep(Ledger.open(store, sizes, clock), Ledger::close);
   }
 

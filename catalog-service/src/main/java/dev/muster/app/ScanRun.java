@@ -60,7 +60,7 @@ final class ScanRun implements ScanListener {
     try (TableCatalog catalog = Catalogs.open(settings.catalog());
         Ledger ledger =
             Ledger.open(
-                IcebergStore.open(catalog, Service.seal(settings), settings.snapshots()),
+                IcebergStore.open(catalog, Service.seal(settings), settings.snapshots(), clock),
                 settings.ledger(),
                 validation::admit,
                 clock)) {

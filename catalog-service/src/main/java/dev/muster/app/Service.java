@@ -82,7 +82,7 @@ final class Service implements AutoCloseable {
     keep(DataFolder.take(settings.dataDir()));
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
-    Store store = IcebergStore.open(catalog, seal(settings), settings.snapshots());
+    Store store = IcebergStore.open(catalog, seal(settings), settings.snapshots(), clock);
     Views.keepIn(catalog);
     LandingRules rules = new LandingRules(settings.intake().landingRules());
     LandingStorage landing = keep(new LandingStorage(settings.landing()));

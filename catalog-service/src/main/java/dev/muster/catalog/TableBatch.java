@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>A staged table is all that a table is, except that its commits go into the batch, that what is
  * written through its {@code io()} is put into the storage meanwhile, and that its files are
  * deleted only once the batch is committed. No table moves before all that was written is in the
- * storage. Each table is staged by one thread at a time, several tables by several threads if they
- * like; the rest is for one thread.
+ * storage; where none has changed, that is all that a commit waits for. Each table is staged by one
+ * thread at a time, several tables by several threads if they like; the rest is for one thread.
  */
 public final class TableBatch {
   private static final Logger LOG = LoggerFactory.getLogger(TableBatch.class);
@@ -139,19 +139,20 @@ public final class TableBatch {
 
   private void prepareAndMake() {
     changed = staged.values().stream().filter(StagedOperations::isChanged).toList();
-    if (changed.isEmpty()) {
-      puts.settle();
-      state = State.MOVED;
-      return;
-    }
     try {
-      attempt = how.prepare(changed);
+      if (!changed.isEmpty()) {
+        attempt = how.prepare(changed);
+      }
       puts.await();
     } catch (RuntimeException e) {
       giveUp();
       throw e;
     }
-    make(attempt::make);
+    if (changed.isEmpty()) {
+      state = State.MOVED;
+    } else {
+      make(attempt::make);
+    }
   }
 
   private void make(Runnable step) {

@@ -39,7 +39,10 @@ class KilledAtEveryStepTest {
   /** Lately, and in months that are closed. */
   private static final List<Integer> DAYS_AGO = List.of(0, 1, 2, 100, 101, 140);
 
-  /** The events of a batch of which the number is divisible by this are compacted in the next. */
+  /**
+   * After a commit of which the number is divisible by this, files of events are merged, and a
+   * later commit brings the large ones into the table.
+   */
   private static final int COMPACTION_EVERY = 32;
 
   private static final int MOST_REQUESTS = 200;
@@ -76,9 +79,10 @@ class KilledAtEveryStepTest {
     die(Step.TRANSACTION_BEGINS, 1);
     die(Step.COMMIT_BEGINS, 1);
     die(Step.COMMIT_ENDS, 1);
-    dieInACompaction(Step.PUT_IS_HALF_DONE, oneOfThePuts());
-    dieInACompaction(Step.COMMIT_ENDS, 1);
-    assertCompacted();
+    dieInACompaction();
+    dieInTheCommitOfACompaction(Step.PUT_IS_HALF_DONE, oneOfThePuts());
+    dieInTheCommitOfACompaction(Step.COMMIT_ENDS, 1);
+    liveUntilCompacted();
     dieInASweep(Step.DELETE_BEGINS, 1);
     dieInASweep(Step.DELETE_ENDS, 1 + random.nextInt(3));
     sweep();
@@ -142,18 +146,62 @@ class KilledAtEveryStepTest {
     check();
   }
 
-  private void dieInACompaction(Step step, int nth) throws Exception {
-    lives.add("compaction, " + step + " " + nth);
+  /** In a put of large files, or in one of the commits before and after. */
+  private void dieInACompaction() throws Exception {
+    int nth = 10 + random.nextInt(8);
+    lives.add("compaction, put " + nth);
     Process process = launch();
     try (ServiceProcess service = ServiceProcess.listening(process)) {
       Calls calls = new Calls(service.address());
-      while (newestOfEvents().sequenceNumber() % COMPACTION_EVERY != 0) {
-        post(calls);
-      }
+      postUntilTheNextCompacts(calls);
+      dieOf(calls, Step.PUT_IS_HALF_DONE, nth);
+      assertKilled(process, service.output());
+    }
+    check();
+  }
+
+  private void dieInTheCommitOfACompaction(Step step, int nth) throws Exception {
+    lives.add("commit of a compaction, " + step + " " + nth);
+    Process process = launch();
+    try (ServiceProcess service = ServiceProcess.listening(process)) {
+      Calls calls = new Calls(service.address());
+      postUntilTheNextCompacts(calls);
+      long before = filesOfEvents();
+      post(calls);
+      Calls.await("files are merged", () -> filesOfEvents() > before + 1);
       dieOf(calls, step, nth);
       assertKilled(process, service.output());
     }
     check();
+  }
+
+  private void liveUntilCompacted() throws Exception {
+    lives.add("compaction");
+    try (ServiceProcess service = start()) {
+      Calls calls = new Calls(service.address());
+      Calls.await(
+          "files are merged",
+          () -> {
+            post(calls);
+            return isCompacted();
+          });
+      service.kill();
+    }
+    check();
+  }
+
+  private void postUntilTheNextCompacts(Calls calls) {
+    do {
+      post(calls);
+    } while ((newestOfEvents().sequenceNumber() + 1) % COMPACTION_EVERY != 0);
+  }
+
+  private long filesOfEvents() {
+    try (TableCatalog opened = Catalogs.open(catalog)) {
+      return StoredFiles.of(opened).all().stream()
+          .filter(file -> file.contains("/ingestion_events/data/"))
+          .count();
+    }
   }
 
   /**
@@ -261,15 +309,13 @@ class KilledAtEveryStepTest {
     return opened.loadTable(TableIdentifier.of("muster", "ingestion_events"));
   }
 
-  private void assertCompacted() {
+  private boolean isCompacted() {
     try (TableCatalog opened = Catalogs.open(catalog)) {
-      assertThat(events(opened).snapshots())
-          .as(context())
-          .extracting(Snapshot::operation)
-          .contains(DataOperations.REPLACE);
       assertThat(events(opened).snapshots())
           .as("%s: they expire", context())
           .hasSizeLessThan(COMPACTION_EVERY / 2);
+      return StreamSupport.stream(events(opened).snapshots().spliterator(), false)
+          .anyMatch(snapshot -> snapshot.operation().equals(DataOperations.REPLACE));
     }
   }
 

@@ -31,7 +31,7 @@ class UpkeepTest {
   @BeforeEach
   void commitSome() {
     try (TableCatalog catalog = Catalogs.open(Settings.under(data).catalog())) {
-      IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+      IcebergStore store = StoredRows.open(catalog);
       store.load();
       for (int i = 0; i < 30; i++) {
         store.commit(batches.batch(1, 0));

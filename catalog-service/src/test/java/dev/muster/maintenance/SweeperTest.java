@@ -66,7 +66,7 @@ class SweeperTest {
   }
 
   private IcebergStore store() {
-    IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL, SNAPSHOTS);
+    IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL, SNAPSHOTS, () -> now);
     store.load();
     return store;
   }

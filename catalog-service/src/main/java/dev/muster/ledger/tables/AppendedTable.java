@@ -1,5 +1,6 @@
 package dev.muster.ledger.tables;
 
+import dev.muster.catalog.TableBatch;
 import dev.muster.ledger.BatchMark;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 
 /** A history: rows are added, never changed. */
 final class AppendedTable<T> {
@@ -17,13 +19,15 @@ final class AppendedTable<T> {
   private final Rows<T> rows;
   private final RowFiles<T> files;
   private final Compaction<T> compaction;
+  private final Catalog catalog;
   private volatile TableView published;
 
-  AppendedTable(StampedTable table, Rows<T> rows) {
+  AppendedTable(StampedTable table, Rows<T> rows, Catalog catalog, Compaction<T> compaction) {
     this.table = table;
     this.rows = rows;
     this.files = new RowFiles<>(table.table(), rows);
-    this.compaction = new Compaction<>(files);
+    this.catalog = catalog;
+    this.compaction = compaction;
     this.published = table.view();
   }
 
@@ -54,7 +58,27 @@ final class AppendedTable<T> {
         files.write(staged, records).forEach(update::appendFile);
         return update;
       }
+
+      @Override
+      void committed() {
+        compaction.settle();
+        Snapshot newest = table.table().currentSnapshot();
+        if (table.isAgreedOn() && Compaction.isTimeAfter(newest)) {
+          TableBatch batch = TableBatch.in(catalog);
+          compaction.begin(batch, table.stage(batch), arrivalOf(newest));
+        }
+      }
+
+      /** Perhaps with what an earlier attempt has staged. */
+      @Override
+      void found() {
+        compaction.settle();
+      }
     };
+  }
+
+  private static Instant arrivalOf(Snapshot ours) {
+    return Stamp.on(ours).orElseThrow().mark().lastArrival();
   }
 
   /** The rows that this batch has added, in their order within each partition. */

@@ -1,153 +1,139 @@
 package dev.muster.ledger.tables;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.muster.catalog.TableBatch;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.expressions.Expression;
-import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.CloseableIterable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Merges the small files of a history into larger ones, a little now and then, within the commit
- * that adds to it. Today's files of about the same size are merged once there are many; what is
- * left of a day that is over becomes one file, or a few if it is much. So a row is written anew at
- * most three times, and one of a large batch once.
+ * Merges the small files of a history into larger ones, a little now and then. They are read and
+ * written beside the commits; the next commit that adds to the history puts the large files in the
+ * place of the small.
  */
 final class Compaction<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-  /** Commits from one time to the next, and files of a size that are worth it. */
-  static final int EVERY = 32;
+  /** Commits from one time to the next. */
+  static final int EVERY = SmallFiles.MANY;
 
-  private static final int MOST_FILES = 64;
+  /**
+   * Nothing refers to a large file before it is committed, and a sweep may delete such a file a
+   * minute after.
+   */
+  static final Duration GOOD_FOR = Duration.ofSeconds(30);
 
-  /** Some ten thousand rows, for which those wait who are to be answered. */
-  private static final long MOST_BYTES = 2 << 20;
+  private final Rows<T> rows;
+  private final Encoders encoders;
+  private final InstantSource clock;
+  private final AtomicBoolean underWay = new AtomicBoolean();
+  private final AtomicReference<Merged> ready = new AtomicReference<>();
 
-  /** The upper ends of today's sizes; larger files are left alone while their day lasts. */
-  private static final long[] SIZES = {64 << 10, 256 << 10};
+  /** What the commit under way brings into the table. */
+  private Merged staged;
 
-  /** Longer ago than this nothing is looked for: at a commit a day, two turns. */
-  private static final Duration BACK = Duration.ofDays(2 * EVERY);
+  /** Large files that hold the rows of small ones, and since when they may be there. */
+  private record Merged(List<DataFile> small, List<DataFile> large, Instant since) {}
 
-  private final RowFiles<T> files;
+  Compaction(Rows<T> rows, Encoders encoders, InstantSource clock) {
+    this.rows = rows;
+    this.encoders = encoders;
+    this.clock = clock;
+  }
 
-  Compaction(RowFiles<T> files) {
-    this.files = files;
+  /** Whether this snapshot is one after which to merge. */
+  static boolean isTimeAfter(Snapshot newest) {
+    return newest.sequenceNumber() % EVERY == 0;
   }
 
   /**
-   * Merges what is due in a staged table. If it cannot be read now, there is another time.
+   * Begins to merge what is due. If it cannot be read now, there is another time.
+   *
+   * @param batch moves nothing; what is merged lies in the storage once it is committed
+   * @param table as of now, staged in the batch
+   * @param now about now, by the clock of the entries
+   */
+  void begin(TableBatch batch, Table table, Instant now) {
+    if (ready.get() == null && underWay.compareAndSet(false, true)) {
+      encoders.beside(
+          () -> {
+            attempt(
+                table,
+                () -> {
+                  Optional<Merged> merged = merge(table, now);
+                  batch.commit();
+                  ready.set(merged.orElse(null));
+                });
+            underWay.set(false);
+          });
+    }
+  }
+
+  /**
+   * Puts large files in the place of the small ones in a staged table, unless that has changed too
+   * much. Those that have waited too long are made anew.
    *
    * @param now about now, by the clock of the entries
    */
-  void in(Table staged, Instant now) {
-    Snapshot newest = staged.currentSnapshot();
-    if (newest == null || newest.sequenceNumber() % EVERY != 0) {
-      return;
+  void in(Table table, Instant now) {
+    staged = ready.get();
+    if (staged != null) {
+      Duration age = Duration.between(staged.since(), clock.instant()).abs();
+      boolean isGood = age.compareTo(GOOD_FOR) < 0;
+      attempt(
+          table,
+          () ->
+              (isGood ? Optional.of(staged) : merge(table, now))
+                  .ifPresent(merged -> replace(table, merged)));
     }
-    List<DataFile> merged;
-    List<T> rows = new ArrayList<>();
+  }
+
+  /** What was staged is in the table, or never will be. */
+  void settle() {
+    ready.compareAndSet(staged, null);
+  }
+
+  private static void attempt(Table table, Runnable step) {
     try {
-      merged = due(staged, now);
-      merged.forEach(file -> rows.addAll(files.read(staged, file)));
+      step.run();
     } catch (RuntimeException e) {
-      LOG.warn("The small files of table {} are not merged now", staged.name(), e);
-      return;
-    }
-    if (!merged.isEmpty()) {
-      RewriteFiles update = staged.newRewrite().validateFromSnapshot(newest.snapshotId());
-      merged.forEach(update::deleteFile);
-      files.write(staged, rows).forEach(update::addFile);
-      // It holds the rows that its parent holds, and so is of the same batch.
-      Stamp.on(newest).ifPresent(stamp -> stamp.putOn(update));
-      update.scanManifestsWith(DirectExecutor.INSTANCE);
-      update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
-      update.commit();
+      LOG.warn("The small files of table {} are not merged now", table.name(), e);
     }
   }
 
-  /** By age, so that merged rows stay in the order of their arrival. */
-  private static List<DataFile> due(Table staged, Instant now) {
-    List<DataFile> due = new ArrayList<>();
-    long bytes = 0;
-    for (List<DataFile> group : groups(staged, now)) {
-      List<DataFile> fitting = fitting(group, MOST_FILES - due.size(), MOST_BYTES - bytes);
-      if (fitting.size() > 1) {
-        due.addAll(fitting);
-        bytes += fitting.stream().mapToLong(DataFile::fileSizeInBytes).sum();
-      }
+  private Optional<Merged> merge(Table table, Instant now) {
+    RowFiles<T> files = new RowFiles<>(table, rows);
+    List<DataFile> small = SmallFiles.due(table, now);
+    if (small.isEmpty()) {
+      return Optional.empty();
     }
-    due.sort(Comparator.comparing(DataFile::dataSequenceNumber));
-    return due;
+    List<T> merged = new ArrayList<>();
+    small.forEach(file -> merged.addAll(files.read(file)));
+    Instant since = clock.instant();
+    return Optional.of(new Merged(small, files.write(table, merged), since));
   }
 
-  private static List<DataFile> fitting(List<DataFile> group, int files, long bytes) {
-    List<DataFile> fitting = new ArrayList<>();
-    long left = bytes;
-    for (DataFile file : group) {
-      left -= file.fileSizeInBytes();
-      if (left < 0 || fitting.size() == files) {
-        break;
-      }
-      fitting.add(file);
-    }
-    return fitting;
-  }
-
-  /** Files that are worth merging: today's if there are many of a size, else a day's. */
-  private static List<List<DataFile>> groups(Table staged, Instant now) {
-    int today = (int) ChronoUnit.DAYS.between(Instant.EPOCH, now);
-    Map<Integer, List<DataFile>> ofToday = new TreeMap<>();
-    Map<Integer, List<DataFile>> ofThePast = new TreeMap<>();
-    for (DataFile file : small(staged, now)) {
-      int day = file.partition().get(0, Integer.class);
-      (day < today
-              ? ofThePast.computeIfAbsent(day, any -> new ArrayList<>())
-              : ofToday.computeIfAbsent(size(file), any -> new ArrayList<>()))
-          .add(file);
-    }
-    ofToday.remove(SIZES.length);
-    ofToday.values().removeIf(group -> group.size() < EVERY);
-    return Stream.concat(ofToday.values().stream(), ofThePast.values().stream()).toList();
-  }
-
-  /** Oldest first. */
-  private static List<DataFile> small(Table staged, Instant now) {
-    String arrival = staged.schema().findColumnName(staged.spec().fields().get(0).sourceId());
-    Expression recent = Expressions.greaterThanOrEqual(arrival, now.minus(BACK).toString());
-    List<DataFile> small = new ArrayList<>();
-    try (CloseableIterable<FileScanTask> found =
-        staged.newScan().filter(recent).planWith(DirectExecutor.INSTANCE).planFiles()) {
-      found.forEach(task -> small.add(task.file()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    small.removeIf(file -> file.fileSizeInBytes() >= MOST_BYTES / 2);
-    small.sort(Comparator.comparing(DataFile::dataSequenceNumber));
-    return small;
-  }
-
-  private static int size(DataFile file) {
-    int size = 0;
-    while (size < SIZES.length && file.fileSizeInBytes() >= SIZES[size]) {
-      size++;
-    }
-    return size;
+  private static void replace(Table table, Merged merged) {
+    Snapshot newest = table.currentSnapshot();
+    RewriteFiles update = table.newRewrite().validateFromSnapshot(newest.snapshotId());
+    merged.small().forEach(update::deleteFile);
+    merged.large().forEach(update::addFile);
+    // They stay in the order of their rows' arrival, whatever was added meanwhile.
+    update.dataSequenceNumber(merged.small().get(merged.small().size() - 1).dataSequenceNumber());
+    // It holds the rows that its parent holds, and so is of the same batch.
+    Stamp.on(newest).ifPresent(stamp -> stamp.putOn(update));
+    update.scanManifestsWith(DirectExecutor.INSTANCE);
+    update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
+    update.commit();
   }
 }

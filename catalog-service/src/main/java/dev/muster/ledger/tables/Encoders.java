@@ -1,16 +1,51 @@
 package dev.muster.ledger.tables;
 
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Threads that turn rows into files, which is most of the work of a commit: one a core. */
+/**
+ * Threads that turn rows into files, which is most of the work of a commit: one a core, and one for
+ * what no commit waits for.
+ */
 final class Encoders implements AutoCloseable {
   private final ForkJoinPool threads =
       new ForkJoinPool(Runtime.getRuntime().availableProcessors(), Encoders::thread, null, false);
+
+  private final ExecutorService beside;
+
+  Encoders() {
+    this(newBeside());
+  }
+
+  /**
+   * @param beside for what nobody waits for; what it no longer takes is not done
+   */
+  Encoders(ExecutorService beside) {
+    this.beside = beside;
+  }
+
+  private static ExecutorService newBeside() {
+    return new ThreadPoolExecutor(
+        0,
+        1,
+        5,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        step -> {
+          Thread thread = new Thread(step, "merger");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
 
   private static ForkJoinWorkerThread thread(ForkJoinPool pool) {
     ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
@@ -43,8 +78,20 @@ final class Encoders implements AutoCloseable {
     return steps.stream().map(ForkJoinTask::join).toList();
   }
 
+  /** Does this some time, one such step after the other, while all else goes on. */
+  void beside(Runnable step) {
+    beside.execute(step);
+  }
+
+  /** Waits a while for what is done beside, lest its storage be closed under it. */
   @Override
   public void close() {
     threads.shutdown();
+    beside.shutdown();
+    try {
+      beside.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

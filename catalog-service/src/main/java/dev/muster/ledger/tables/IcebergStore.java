@@ -26,6 +26,7 @@ import dev.muster.model.Partition;
 import dev.muster.model.PartitionStatus;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -78,28 +79,25 @@ public final class IcebergStore implements Store {
    * not there, and adds the columns that an older version did not have.
    *
    * @param seal for the secrets in the definitions
+   * @param snapshots which of the tables' former states stay
    * @throws UnusableStoreException if a table is not as this version needs it
    * @throws StoreUnavailableException if the catalog does not answer
    */
-  public static IcebergStore open(Catalog catalog, SecretSeal seal) {
-    return open(catalog, seal, SnapshotSettings.DEFAULTS);
-  }
-
-  /**
-   * Opens the store as {@link #open(Catalog, SecretSeal)} does.
-   *
-   * @param snapshots which of the tables' former states stay
-   */
-  public static IcebergStore open(Catalog catalog, SecretSeal seal, SnapshotSettings snapshots) {
-    return open(catalog, seal, RECENT_EVENTS, snapshots);
+  public static IcebergStore open(
+      Catalog catalog, SecretSeal seal, SnapshotSettings snapshots, InstantSource clock) {
+    return open(catalog, seal, RECENT_EVENTS, snapshots, new Encoders(), clock);
   }
 
   static IcebergStore open(
-      Catalog catalog, SecretSeal seal, int recentEvents, SnapshotSettings snapshots) {
+      Catalog catalog,
+      SecretSeal seal,
+      int recentEvents,
+      SnapshotSettings snapshots,
+      Encoders encoders,
+      InstantSource clock) {
     return answered(
         () -> {
-          Encoders encoders = new Encoders();
-          Tables tables = Tables.open(catalog, seal, encoders);
+          Tables tables = Tables.open(catalog, seal, encoders, clock);
           return new IcebergStore(catalog, tables, recentEvents, new Expiry(snapshots), encoders);
         });
   }

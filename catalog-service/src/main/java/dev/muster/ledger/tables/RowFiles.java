@@ -128,22 +128,13 @@ final class RowFiles<T> {
 
   /** The rows of a file that was written here, in their order. */
   List<T> read(DataFile file) {
-    return read(table, file);
-  }
-
-  /** The same, by the files of a table as a batch has it. */
-  List<T> read(Table staged, DataFile file) {
-    return read(staged, file, table.schema(), rows::read);
+    return read(file, table.schema(), rows::read);
   }
 
   /** Reads these columns of a file. */
   <V> List<V> read(DataFile file, Schema columns, Function<Row, V> read) {
-    return read(table, file, columns, read);
-  }
-
-  private static <V> List<V> read(Table by, DataFile file, Schema columns, Function<Row, V> read) {
     List<V> records = new ArrayList<>();
-    InputFile input = by.io().newInputFile(file);
+    InputFile input = table.io().newInputFile(file);
     try (CloseableIterable<Record> stored =
         FormatModelRegistry.<Record, Schema>readBuilder(file.format(), Record.class, input)
             .project(columns)

@@ -102,13 +102,18 @@ final class StampedTable {
     update.commit();
   }
 
+  /** Whether the newest snapshot is the one in memory, as of the last refresh or commit. */
+  boolean isAgreedOn() {
+    return newest().equals(head);
+  }
+
   /**
    * Makes sure that nobody else has written, as of the last refresh or commit.
    *
    * @throws StaleStateException if somebody has
    */
   void requireAgreement() {
-    if (!newest().equals(head)) {
+    if (!isAgreedOn()) {
       throw new StaleStateException("Somebody else has written to table " + name(), null);
     }
   }

@@ -9,6 +9,7 @@ import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
 import dev.muster.model.IngestionEvent;
 import dev.muster.model.PartitionStatus;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.iceberg.catalog.Catalog;
 
@@ -30,19 +31,21 @@ record Tables(
           GroupStatusRows.LAYOUT);
 
   /** Finds the tables in the catalog, or creates them. */
-  static Tables open(Catalog catalog, SecretSeal seal, Encoders encoders) {
+  static Tables open(Catalog catalog, SecretSeal seal, Encoders encoders, InstantSource clock) {
     TableOpening.createNamespace(catalog);
     return new Tables(
-        appended(catalog, new EventRows()),
-        appended(catalog, new DeliveryRows()),
+        appended(catalog, new EventRows(), encoders, clock),
+        appended(catalog, new DeliveryRows(), encoders, clock),
         whole(catalog, new DefinitionRows(seal)),
         whole(catalog, new DependencyRows()),
         paged(catalog, new PartitionStatusRows(), PartitionStatusRows.SKETCH, encoders),
         paged(catalog, new GroupStatusRows(), GroupStatusRows.SKETCH, encoders));
   }
 
-  private static <T> AppendedTable<T> appended(Catalog catalog, Rows<T> rows) {
-    return new AppendedTable<>(stamped(catalog, rows), rows);
+  private static <T> AppendedTable<T> appended(
+      Catalog catalog, Rows<T> rows, Encoders encoders, InstantSource clock) {
+    Compaction<T> compaction = new Compaction<>(rows, encoders, clock);
+    return new AppendedTable<>(stamped(catalog, rows), rows, catalog, compaction);
   }
 
   private static <T> WholeTable<T> whole(Catalog catalog, Rows<T> rows) {

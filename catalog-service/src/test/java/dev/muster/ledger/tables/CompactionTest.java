@@ -1,6 +1,7 @@
 package dev.muster.ledger.tables;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.ScriptedStorage;
@@ -8,6 +9,8 @@ import dev.muster.catalog.TableCatalog;
 import dev.muster.ledger.Batch;
 import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.PageChanges;
+import dev.muster.ledger.SnapshotSettings;
+import dev.muster.ledger.StaleStateException;
 import dev.muster.model.IngestionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -38,12 +44,26 @@ class CompactionTest {
   private final RandomBatches batches = new RandomBatches(41);
   private TableCatalog catalog;
   private IcebergStore store;
+  private Instant now = MORNING;
 
   @BeforeEach
   void open() {
     catalog = Catalogs.open(storage.under(data));
-    store = IcebergStore.open(catalog, StoredRows.SEAL);
-    store.load();
+    store = open(catalog);
+  }
+
+  /** A store that has merged what is due when its commit returns. */
+  private IcebergStore open(TableCatalog by) {
+    IcebergStore opened =
+        IcebergStore.open(
+            by,
+            StoredRows.SEAL,
+            1_000,
+            SnapshotSettings.DEFAULTS,
+            new Encoders(DirectExecutor.INSTANCE),
+            () -> now);
+    opened.load();
+    return opened;
   }
 
   @AfterEach
@@ -87,7 +107,7 @@ class CompactionTest {
     for (int i = 0; i < 3 * Compaction.EVERY; i++) {
       Batch batch = eventAt(MORNING.plusSeconds(i));
       store.commit(batch);
-      IcebergStore restarted = IcebergStore.open(catalog, StoredRows.SEAL);
+      IcebergStore restarted = StoredRows.open(catalog);
       assertThat(restarted.load().last()).contains(batch.mark());
       assertThat(restarted.load().cutShort()).isEmpty();
       store.commit(batch);
@@ -110,9 +130,8 @@ class CompactionTest {
     }
     // Another process, which remembers none of the files.
     try (TableCatalog other = Catalogs.open(storage.under(data))) {
-      IcebergStore fresh = IcebergStore.open(other, StoredRows.SEAL);
-      fresh.load();
-      Path lost = Path.of(files().get(0).location().replaceFirst("^file:(//)?", ""));
+      IcebergStore fresh = open(other);
+      Path lost = path(files().get(0));
       Path hidden = lost.resolveSibling("hidden");
       java.nio.file.Files.move(lost, hidden);
       for (int i = 0; i < 10; i++) {
@@ -122,6 +141,88 @@ class CompactionTest {
     }
     assertThat(files()).hasSize(Compaction.EVERY + 8);
     assertHoldsAllInOrder();
+  }
+
+  @Test
+  void isMadeAnewIfItHasWaitedSoLongThatASweepMayHaveTakenItsFiles() throws IOException {
+    commitUntilMerged();
+    List<Path> merged = unreferred();
+    assertThat(merged).hasSize(1);
+    now = now.plus(Compaction.GOOD_FOR);
+    java.nio.file.Files.delete(merged.get(0));
+
+    store.commit(eventAt(MORNING.plusSeconds(100)));
+
+    assertThat(files()).hasSize(2);
+    assertHoldsAllInOrder();
+  }
+
+  @Test
+  void isDroppedIfAnotherHasMergedTheSameFiles() {
+    commitUntilMerged();
+    try (TableCatalog other = Catalogs.open(storage.under(data))) {
+      IcebergStore faster = open(other);
+      for (int i = 0; i <= Compaction.EVERY; i++) {
+        faster.commit(eventAt(MORNING.plusSeconds(100 + i)));
+      }
+      assertThat(files()).as("it has merged them").hasSize(2);
+    }
+    Batch batch = eventAt(MORNING.plusSeconds(200));
+    assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(StaleStateException.class);
+
+    store.load();
+    store.commit(batch);
+
+    assertThat(files()).hasSize(3);
+    assertHoldsAllInOrder();
+  }
+
+  @Test
+  void waitsForAnotherTimeIfAFileCannotBeWritten() throws IOException {
+    for (int i = 1; i < Compaction.EVERY; i++) {
+      store.commit(eventAt(MORNING.plusSeconds(i)));
+    }
+    AtomicInteger puts = new AtomicInteger();
+    storage.onPut(
+        (location, put) -> {
+          // The first has the events of the commit.
+          if (location.contains("/data/") && puts.incrementAndGet() > 1) {
+            throw new IOException("no more room");
+          }
+          put.run();
+        });
+    store.commit(eventAt(MORNING.plusSeconds(Compaction.EVERY)));
+    assertThat(puts).hasValue(2);
+    storage.heal();
+
+    store.commit(eventAt(MORNING.plusSeconds(100)));
+    assertThat(files()).hasSize(Compaction.EVERY + 1);
+    for (int i = 0; i < Compaction.EVERY; i++) {
+      store.commit(eventAt(MORNING.plusSeconds(200 + i)));
+    }
+
+    assertThat(files()).hasSizeLessThan(Compaction.EVERY);
+    assertHoldsAllInOrder();
+  }
+
+  /** Its files are there, and nothing refers to them yet. */
+  private void commitUntilMerged() {
+    for (int i = 1; i <= Compaction.EVERY; i++) {
+      store.commit(eventAt(MORNING.plusSeconds(i)));
+    }
+    assertThat(files()).hasSize(Compaction.EVERY);
+  }
+
+  private List<Path> unreferred() throws IOException {
+    Set<Path> live = files().stream().map(CompactionTest::path).collect(Collectors.toSet());
+    Path one = live.iterator().next();
+    try (Stream<Path> all = java.nio.file.Files.list(one.getParent())) {
+      return all.filter(file -> !live.contains(file)).toList();
+    }
+  }
+
+  private static Path path(DataFile file) {
+    return Path.of(file.location().replaceFirst("^file:(//)?", ""));
   }
 
   private Batch eventAt(Instant time) {

@@ -49,7 +49,7 @@ class CutShortTest {
   /** A batch upon some others, what the store held before it, and a table at which it fails. */
   private static final class Story {
     private final FaultyCatalog catalog = new FaultyCatalog();
-    private final IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+    private final IcebergStore store = StoredRows.open(catalog);
     private final RandomBatches batches;
     private final BatchMark before;
     private final List<IngestionEvent> events;
@@ -199,7 +199,7 @@ class CutShortTest {
   @Test
   void aBatchOfWhichTheDeliveriesWereLostIsWholeWithoutThem() {
     Story story = new Story(7, batches -> batches.batch(2, 2), EventRows.LAYOUT, Fault.AFTER);
-    IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
+    IcebergStore restarted = StoredRows.open(story.catalog);
     Set<PageId> before = LoadedRows.partitionPages(restarted.load());
     Batch rest =
         new Batch(
@@ -224,7 +224,7 @@ class CutShortTest {
         .filter(ref -> ref.getValue().isTag())
         .forEach(tag -> events.manageSnapshots().removeTag(tag.getKey()).commit());
     events.expireSnapshots().expireSnapshotId(before).commit();
-    IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
+    IcebergStore restarted = StoredRows.open(story.catalog);
     assertThatThrownBy(restarted::load)
         .isInstanceOf(UnusableStoreException.class)
         .hasMessageContaining("ingestion_events")
@@ -238,7 +238,7 @@ class CutShortTest {
     int[] found = new int[1];
     Scene restart =
         story -> {
-          IcebergStore restarted = IcebergStore.open(story.catalog, StoredRows.SEAL);
+          IcebergStore restarted = StoredRows.open(story.catalog);
           Loaded loaded = restarted.load();
           assertThat(loaded.cutShort().isPresent()).as(story.name).isEqualTo(story.cutShort);
           if (loaded.cutShort().isPresent()) {

@@ -9,6 +9,7 @@ import dev.muster.ledger.SnapshotSettings;
 import dev.muster.model.PartitionStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,8 @@ class ExpiryTest {
         IcebergStore.open(
             catalog,
             StoredRows.SEAL,
-            1000,
-            new SnapshotSettings(kept, Duration.ofHours(hours), Duration.ofDays(days)));
+            new SnapshotSettings(kept, Duration.ofHours(hours), Duration.ofDays(days)),
+            InstantSource.system());
     store.load();
     return store;
   }
@@ -152,7 +153,7 @@ class ExpiryTest {
       FaultyCatalog fresh = new FaultyCatalog();
       Random random = new Random(seed);
       RandomBatches some = new RandomBatches(seed);
-      IcebergStore store = IcebergStore.open(fresh, StoredRows.SEAL);
+      IcebergStore store = StoredRows.open(fresh);
       store.load();
       Instant time = START;
       TreeMap<Instant, List<PartitionStatus>> states = new TreeMap<>();

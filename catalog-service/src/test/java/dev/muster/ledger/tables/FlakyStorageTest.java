@@ -45,7 +45,7 @@ class FlakyStorageTest {
       for (int start = 0; start < 3; start++) {
         storage.heal();
         try (TableCatalog catalog = Catalogs.open(storage.under(data))) {
-          IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+          IcebergStore store = StoredRows.open(catalog);
           Loaded loaded = store.load();
           assertThat(loaded.cutShort()).as("seed %d", seed).isEmpty();
           storage.onPut((location, put) -> put(luck, location, put));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ForeignWriterTest {
   private final FaultyCatalog catalog = new FaultyCatalog();
   private final RandomBatches batches = new RandomBatches(11);
-  private final IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+  private final IcebergStore store = StoredRows.open(catalog);
 
   @Test
   void isNoticedAndItsRowsSurvive() {
@@ -106,7 +106,7 @@ class ForeignWriterTest {
     catalog.heal();
     IngestionEvent foreign = append(new EventRows(), batches.event());
 
-    IcebergStore restarted = IcebergStore.open(catalog, StoredRows.SEAL);
+    IcebergStore restarted = StoredRows.open(catalog);
     assertThat(restarted.load().cutShort()).isPresent();
     restarted.commit(batch);
     Batch next = batches.batch(1, 0);

@@ -9,6 +9,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.Partition;
 import dev.muster.model.SeenEvent;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +177,12 @@ class HistoryTest {
   }
 
   private IcebergStore open(int recentEvents) {
-    return IcebergStore.open(catalog, StoredRows.SEAL, recentEvents, SnapshotSettings.DEFAULTS);
+    return IcebergStore.open(
+        catalog,
+        StoredRows.SEAL,
+        recentEvents,
+        SnapshotSettings.DEFAULTS,
+        new Encoders(),
+        InstantSource.system());
   }
 }

@@ -89,6 +89,6 @@ class IcebergStoreTest {
   }
 
   private IcebergStore open() {
-    return IcebergStore.open(catalog, StoredRows.SEAL);
+    return StoredRows.open(catalog);
   }
 }

@@ -89,7 +89,7 @@ class LedgerOnIcebergTest {
     }
     submit(catalog, claim, random);
     catalog.heal();
-    open(IcebergStore.open(catalog, StoredRows.SEAL), random).close();
+    open(StoredRows.open(catalog), random).close();
     if (batchesIn(catalog) == before) {
       submit(catalog, claim, random);
     }
@@ -98,7 +98,7 @@ class LedgerOnIcebergTest {
   /** The ledger is closed before the answer comes, so it does not try for long. */
   private static void submit(FaultyCatalog catalog, Claim claim, Random random) {
     CompletableFuture<?> answer;
-    try (Ledger ledger = open(IcebergStore.open(catalog, StoredRows.SEAL), random)) {
+    try (Ledger ledger = open(StoredRows.open(catalog), random)) {
       answer = ledger.submit(List.of(claim));
     }
     assertThat(answer).isDone();
@@ -126,7 +126,9 @@ class LedgerOnIcebergTest {
   }
 
   private static int batchesIn(FaultyCatalog catalog) {
-    return Tables.open(catalog, StoredRows.SEAL, new Encoders()).all().stream()
+    return Tables.open(catalog, StoredRows.SEAL, new Encoders(), InstantSource.system())
+        .all()
+        .stream()
         .flatMap(StampedTable::stamps)
         .mapToInt(stamp -> (int) stamp.mark().sequence())
         .max()

@@ -12,6 +12,7 @@ import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.GroupJson;
 import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.model.Dependency;
 import dev.muster.model.Endpoint;
@@ -30,6 +31,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ class OtherReadersTest {
   @BeforeEach
   void open() throws SQLException {
     catalog = Catalogs.open(CatalogSettings.under(directory));
-    store = IcebergStore.open(catalog, StoredRows.SEAL);
+    store = StoredRows.open(catalog);
     store.load();
     duckdb = DriverManager.getConnection("jdbc:duckdb:");
   }
@@ -182,7 +184,9 @@ class OtherReadersTest {
     store.commit(definition("whsec_x"));
     byte[] otherKey = new byte[SecretSeal.KEY_BYTES];
     otherKey[0] = 1;
-    IcebergStore other = IcebergStore.open(catalog, SecretSeal.of(otherKey));
+    IcebergStore other =
+        IcebergStore.open(
+            catalog, SecretSeal.of(otherKey), SnapshotSettings.DEFAULTS, InstantSource.system());
     assertThatThrownBy(other::load)
         .isInstanceOf(UnusableStoreException.class)
         .hasMessage(

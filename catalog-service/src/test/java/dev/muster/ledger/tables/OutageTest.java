@@ -35,7 +35,7 @@ class OutageTest {
         TableCatalog catalog = Catalogs.open(server.fresh(data));
         Ledger ledger =
             Ledger.open(
-                IcebergStore.open(catalog, StoredRows.SEAL),
+                StoredRows.open(catalog),
                 new LedgerSettings(100, 10),
                 InstantSource.fixed(START))) {
       ledger.submit(List.of(Samples.landed("before", Samples.ORDERS))).join();

@@ -155,10 +155,7 @@ class PositionsTest {
 
   private Ledger open(Paging paging) {
     return Ledger.open(
-        IcebergStore.open(catalog, StoredRows.SEAL),
-        new LedgerSettings(1000, 50),
-        paging,
-        InstantSource.fixed(NOW));
+        StoredRows.open(catalog), new LedgerSettings(1000, 50), paging, InstantSource.fixed(NOW));
   }
 
   private Table events() {

@@ -25,7 +25,7 @@ class SteadyStateTest {
   @BeforeEach
   void open() {
     catalog = Catalogs.open(storage.under(data));
-    store = IcebergStore.open(catalog, StoredRows.SEAL);
+    store = StoredRows.open(catalog);
     store.load();
     store.commit(batches.definition());
     store.commit(batches.batch(3, 3));

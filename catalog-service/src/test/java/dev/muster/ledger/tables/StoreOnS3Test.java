@@ -60,7 +60,7 @@ class StoreOnS3Test {
     RandomBatches batches = new RandomBatches(seed);
     for (int start = 0; start < 2; start++) {
       try (TableCatalog catalog = Catalogs.open(settings("/ledger"))) {
-        IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+        IcebergStore store = StoredRows.open(catalog);
         Views.keepIn(catalog);
         Loaded loaded = store.load();
         assertThat(loaded.definitions()).as("seed %d", seed).isEqualTo(batches.definitions());
@@ -102,7 +102,7 @@ class StoreOnS3Test {
   void clientsAreToldWhereTheFilesAreAndNoSecret() {
     CatalogSettings settings = settings("/told");
     try (TableCatalog catalog = Catalogs.open(settings)) {
-      IcebergStore.open(catalog, StoredRows.SEAL).close();
+      StoredRows.open(catalog).close();
       IcebergRest rest =
           new IcebergRest(
               RestCatalogSettings.of(settings), catalog, Optional.empty(), () -> Instant.EPOCH);

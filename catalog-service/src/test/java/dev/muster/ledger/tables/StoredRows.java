@@ -1,6 +1,7 @@
 package dev.muster.ledger.tables;
 
 import dev.muster.ledger.SecretSeal;
+import dev.muster.ledger.SnapshotSettings;
 import dev.muster.model.Delivery;
 import dev.muster.model.GroupDefinition;
 import dev.muster.model.GroupStatus;
@@ -8,6 +9,7 @@ import dev.muster.model.IngestionEvent;
 import dev.muster.model.PartitionStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +22,11 @@ import org.apache.iceberg.io.CloseableIterable;
 public record StoredRows(Catalog catalog, SecretSeal seal) {
   /** A key for tests. */
   public static final SecretSeal SEAL = SecretSeal.of(new byte[SecretSeal.KEY_BYTES]);
+
+  /** A store of these tables. */
+  public static IcebergStore open(Catalog catalog) {
+    return IcebergStore.open(catalog, SEAL, SnapshotSettings.DEFAULTS, InstantSource.system());
+  }
 
   public static StoredRows of(Catalog catalog) {
     return new StoredRows(catalog, SEAL);

@@ -181,7 +181,7 @@ class TableOpeningTest {
   }
 
   private IcebergStore openStore() {
-    return IcebergStore.open(catalog, StoredRows.SEAL);
+    return StoredRows.open(catalog);
   }
 
   private String columns(TableLayout layout) {

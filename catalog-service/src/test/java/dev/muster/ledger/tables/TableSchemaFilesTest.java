@@ -29,7 +29,7 @@ class TableSchemaFilesTest {
 
   @BeforeEach
   void create() throws IOException {
-    IcebergStore.open(catalog, StoredRows.SEAL).close();
+    StoredRows.open(catalog).close();
     if (Boolean.getBoolean(WRITE)) {
       Files.createDirectories(FILES);
       for (TableIdentifier table : catalog.listTables(TableLayout.NAMESPACE)) {

@@ -41,7 +41,7 @@ class TogetherTest {
         Catalogs.open(
             new CatalogSettings(
                 direct.name(), network.uri(), direct.warehouse(), direct.properties()));
-    store = IcebergStore.open(catalog, StoredRows.SEAL);
+    store = StoredRows.open(catalog);
     store.load();
   }
 
@@ -94,7 +94,7 @@ class TogetherTest {
 
     assertThat(network.hasFired()).isTrue();
     boolean applied = loss == Loss.REPLY && moment == Moment.COMMIT;
-    IcebergStore restarted = IcebergStore.open(catalog, StoredRows.SEAL);
+    IcebergStore restarted = StoredRows.open(catalog);
     Loaded loaded = restarted.load();
     assertThat(loaded.cutShort()).isEmpty();
     assertThat(loaded.last()).contains(applied ? batch.mark() : before.mark());

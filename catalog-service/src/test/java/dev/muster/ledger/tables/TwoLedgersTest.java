@@ -54,7 +54,7 @@ class TwoLedgersTest {
   }
 
   private Ledger open(Instant now) {
-    IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+    IcebergStore store = StoredRows.open(catalog);
     return Ledger.open(store, LedgerSettings.DEFAULTS, InstantSource.fixed(now));
   }
 

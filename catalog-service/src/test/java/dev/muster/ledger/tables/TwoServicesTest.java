@@ -118,8 +118,6 @@ class TwoServicesTest {
   /** Small batches, so that there are many. */
   private static Ledger open(TableCatalog catalog) {
     return Ledger.open(
-        IcebergStore.open(catalog, StoredRows.SEAL),
-        new LedgerSettings(1_000, 4),
-        InstantSource.fixed(START));
+        StoredRows.open(catalog), new LedgerSettings(1_000, 4), InstantSource.fixed(START));
   }
 }

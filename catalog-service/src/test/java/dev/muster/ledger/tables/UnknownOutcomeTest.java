@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class UnknownOutcomeTest {
   private final FaultyCatalog catalog = new FaultyCatalog();
   private final RandomBatches batches = new RandomBatches(5);
-  private final IcebergStore store = IcebergStore.open(catalog, StoredRows.SEAL);
+  private final IcebergStore store = StoredRows.open(catalog);
 
   @Test
   void isLookedForBeforeAnythingIsWrittenAgain() {
@@ -42,7 +42,7 @@ class UnknownOutcomeTest {
   void isFoundEvenIfItLandsOnlyDuringTheNextAttempt() {
     store.load();
     Batch batch = batches.batch(2, 1);
-    IcebergStore slow = IcebergStore.open(catalog, StoredRows.SEAL);
+    IcebergStore slow = StoredRows.open(catalog);
     slow.load();
     catalog.beforeCommit(
         table -> {
