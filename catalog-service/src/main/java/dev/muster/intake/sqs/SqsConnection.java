@@ -219,9 +219,10 @@ final class SqsConnection implements AutoCloseable {
     Haul.Settled settled = haul.settled(outcomes);
     settled.rejected().forEach(this::reject);
     delete(settled.done());
-    counts.addMessages(settled.done().size());
     counts.addIgnored(haul.ignored());
     counts.addDuplicates(settled.duplicates());
+    // Last, so that whoever sees them counted sees the rest of them.
+    counts.addMessages(settled.done().size());
   }
 
   /** It stays in the queue, whose redrive policy says what becomes of it. */
