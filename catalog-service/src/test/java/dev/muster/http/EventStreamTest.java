@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -52,6 +53,13 @@ class EventStreamTest {
 
   private static Answer post(Api api, String lines) {
     return api.post("/v1/events", Bodies.NDJSON, lines);
+  }
+
+  /** All that is sent later stays queued; else the committer takes as much as there is by then. */
+  private static CompletableFuture<Answer> sendAhead(Api api, Gate gate, String line) {
+    CompletableFuture<Answer> answer = api.sendLater(Events.request(api, line));
+    Api.await("the first is being committed", gate::holdsOne);
+    return answer;
   }
 
   private static HttpSettings settings(Duration commitTimeout, Duration idleTimeout) {
@@ -97,6 +105,7 @@ class EventStreamTest {
     HttpSettings settings = settings(Duration.ofSeconds(30), Duration.ofMillis(400));
     try (Api api = new Api(settings, ROOMY);
         Gate gate = new Gate(api, 0)) {
+      CompletableFuture<Answer> first = sendAhead(api, gate, line(20_000));
       LazyLines body =
           new LazyLines(
               20_000, i -> Events.event("e-" + i, "F" + i % 7, "2026-11-22", path), out -> out);
@@ -110,6 +119,7 @@ class EventStreamTest {
       assertThat(answer).isNotDone();
 
       gate.open();
+      assertThat(first.join().status()).isEqualTo(200);
       assertThat(answer.join().body().path("accepted").asInt()).isEqualTo(20_000);
     }
   }
@@ -123,7 +133,7 @@ class EventStreamTest {
         seen = body.next();
         since = System.nanoTime();
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 
@@ -133,7 +143,8 @@ class EventStreamTest {
     try (Api api = new Api(Api.SETTINGS, ONE_BY_ONE, new QueuedThreadPool(4, 4));
         Gate gate = new Gate(api, 0)) {
       List<CompletableFuture<Answer>> answers = new ArrayList<>();
-      for (int i = 0; i < 90; i++) {
+      answers.add(sendAhead(api, gate, line(0)));
+      for (int i = 1; i < 90; i++) {
         answers.add(api.sendLater(Events.request(api, line(i))));
       }
       for (int i = 0; i < 10; i++) {
@@ -184,8 +195,7 @@ class EventStreamTest {
     try (Api api = new Api(Api.SETTINGS, new LedgerSettings(1, 1));
         Gate gate = new Gate(api, 0)) {
       List<CompletableFuture<Answer>> others = new ArrayList<>();
-      others.add(api.sendLater(Events.request(api, line(1))));
-      Api.await("the first is being committed", gate::holdsOne);
+      others.add(sendAhead(api, gate, line(1)));
       others.add(api.sendLater(Events.request(api, line(2))));
       Api.await("the queue is full", () -> api.ledger.queued() == 1);
 
@@ -305,9 +315,10 @@ class EventStreamTest {
   void endsAfterAChunkWhenTheServiceCloses() throws IOException {
     Api api = new Api(HttpSettings.DEFAULTS.withPort(0), ROOMY);
     Gate gate = new Gate(api, 0);
+    CompletableFuture<Answer> first = sendAhead(api, gate, line(60_000));
     LazyLines body = new LazyLines(60_000, EventStreamTest::line, out -> out);
     CompletableFuture<Answer> answer = api.sendLater(posting(api, body));
-    Api.await("as much as may be is taken", () -> api.ledger.queued() >= 8_000);
+    Api.await("as much as may be is taken", () -> api.ledger.queued() >= 10_000);
     CompletableFuture<Void> closed = CompletableFuture.runAsync(api::close);
     Api.await("nobody new is let in", () -> !ServerTest.listens(api));
     gate.open();
@@ -317,6 +328,7 @@ class EventStreamTest {
     assertThat(closing.status()).isEqualTo(503);
     assertThat(closing.body().path("detail").asText()).contains("the service is shutting down");
     closed.join();
-    assertThat(api.store.events()).hasSize(closing.body().path("next_index").asInt());
+    assertThat(first.join().status()).isEqualTo(200);
+    assertThat(api.store.events()).hasSize(1 + closing.body().path("next_index").asInt());
   }
 }

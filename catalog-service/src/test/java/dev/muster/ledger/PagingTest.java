@@ -361,15 +361,22 @@ class PagingTest {
 
   @Test
   void aFullQueueBeforeAStorageThatStandsStillIsRefusedThenCommitted() {
+    CountDownLatch underWay = new CountDownLatch(1);
     CountDownLatch storage = new CountDownLatch(1);
-    store.beforeCommit(batch -> await(storage));
+    store.beforeCommit(
+        batch -> {
+          underWay.countDown();
+          await(storage);
+        });
     try (Ledger ledger = open(LARGE)) {
       List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
+      answers.add(ledger.submit(fourOfEach(Samples.DATE)));
+      // A batch that is taken later would leave the queue with room again.
+      await(underWay);
       assertThatThrownBy(
               () -> {
-                for (int i = 0; i < 1_000; i++) {
-                  LocalDate date = Samples.DATE.minusDays(i);
-                  answers.add(ledger.submit(FEEDS.stream().flatMap(f -> four(f, date)).toList()));
+                for (int i = 1; i < 1_000; i++) {
+                  answers.add(ledger.submit(fourOfEach(Samples.DATE.minusDays(i))));
                 }
               })
           .isInstanceOf(LedgerFullException.class);
@@ -381,6 +388,10 @@ class PagingTest {
       assertThat(store.partitions()).hasSize(100 * answers.size());
       assertThat(revisions(submit(ledger, FEEDS.subList(0, 1), Samples.DATE))).containsExactly(5);
     }
+  }
+
+  private static List<Claim> fourOfEach(LocalDate date) {
+    return FEEDS.stream().flatMap(feed -> four(feed, date)).toList();
   }
 
   private static Stream<Claim> four(Feed feed, LocalDate date) {
