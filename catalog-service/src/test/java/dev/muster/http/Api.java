@@ -59,7 +59,7 @@ final class Api implements AutoCloseable {
                       + "/data_as_of_date={data_as_of_date}/*.parquet")));
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** What came back; the body is missing, text or JSON. */
   record Answer(int status, HttpResponse<byte[]> response, JsonNode body) {

@@ -102,7 +102,7 @@ class EventStreamTest {
   void readsNoFurtherWhileTheLedgerStandsStill() throws Exception {
     String path = "\"status_reason\": \"" + "x".repeat(1_900) + "\"";
     // Longer than the connection may say nothing: to be kept waiting is no fault of the sender.
-    HttpSettings settings = settings(Duration.ofSeconds(30), Duration.ofMillis(400));
+    HttpSettings settings = settings(Duration.ofSeconds(30), Duration.ofSeconds(3));
     try (Api api = new Api(settings, ROOMY);
         Gate gate = new Gate(api, 0)) {
       CompletableFuture<Answer> first = sendAhead(api, gate, line(20_000));
@@ -128,7 +128,7 @@ class EventStreamTest {
   private static void awaitStandstill(LazyLines body) {
     int seen = -1;
     long since = 0;
-    while (seen != body.next() || System.nanoTime() - since < Duration.ofMillis(700).toNanos()) {
+    while (seen != body.next() || System.nanoTime() - since < Duration.ofSeconds(4).toNanos()) {
       if (seen != body.next()) {
         seen = body.next();
         since = System.nanoTime();
@@ -211,7 +211,7 @@ class EventStreamTest {
 
   @Test
   void saysFromWhereToSendAgainWhenTheStorageDies() {
-    HttpSettings settings = settings(Duration.ofSeconds(2), Duration.ofSeconds(30));
+    HttpSettings settings = settings(Duration.ofSeconds(5), Duration.ofSeconds(30));
     try (Api api = new Api(settings, ONE_BY_ONE);
         Gate gate = new Gate(api, 1)) {
 
@@ -248,7 +248,7 @@ class EventStreamTest {
 
   @Test
   void keepsTheWholeLinesOfASenderThatFallsSilent() {
-    HttpSettings impatient = settings(Duration.ofSeconds(30), Duration.ofMillis(500));
+    HttpSettings impatient = settings(Duration.ofSeconds(30), Duration.ofSeconds(2));
     try (Api api = new Api(impatient, ROOMY);
         RawHttp raw = new RawHttp(api)) {
       raw.send(head("Content-Length: 99999") + lines(0, 2) + "\n" + "{");

@@ -193,7 +193,7 @@ class GroupStatusApiTest {
             0,
             64 * 1024,
             Duration.ofSeconds(30),
-            Duration.ofMillis(250),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(10));
     try (Api api = new Api(impatient, new LedgerSettings(10, 10))) {
       api.ledger.submit(List.of(Samples.defined(Samples.group("Idle", Samples.ORDERS)))).join();
@@ -203,7 +203,7 @@ class GroupStatusApiTest {
 
   private static void assertWaits(Api api) {
     try (RawHttp raw = new RawHttp(api)) {
-      raw.send("GET /v1/groups/Idle/status/2026-11-22?wait=600ms HTTP/1.1\r\nHost: x\r\n\r\n");
+      raw.send("GET /v1/groups/Idle/status/2026-11-22?wait=5s HTTP/1.1\r\nHost: x\r\n\r\n");
       assertThat(raw.readAnswer()).startsWith("HTTP/1.1 404 ").contains("Idle/2026-11-22");
     }
   }

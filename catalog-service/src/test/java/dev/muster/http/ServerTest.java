@@ -99,7 +99,7 @@ class ServerTest {
             0,
             64 * 1024,
             Duration.ofSeconds(30),
-            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(10));
     try (Api api = new Api(impatient, new LedgerSettings(10, 10));
         RawHttp raw = new RawHttp(api)) {

@@ -153,12 +153,12 @@ class WebhookChannelTest {
   void givesUpOnAReceiverThatDoesNotAnswer() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (Receiver receiver = new Receiver(exchange -> await(over))) {
-      assertThat(tell(receiver.url(), Duration.ofMillis(200)))
+      assertThat(tell(receiver.url(), Duration.ofSeconds(2)))
           .isEqualTo(
               Answer.failed(
                   "no whole answer from "
                       + receiver.url().getAuthority()
-                      + " within 200 ms; answer first and work later"));
+                      + " within 2 s; answer first and work later"));
       over.countDown();
     }
   }
@@ -181,9 +181,9 @@ class WebhookChannelTest {
           }
         };
     try (Receiver receiver = new Receiver(dripping)) {
-      assertThat(tell(receiver.url(), Duration.ofMillis(500)))
+      assertThat(tell(receiver.url(), Duration.ofSeconds(2)))
           .isInstanceOfSatisfying(
-              Answer.Failed.class, failed -> assertThat(failed.error()).contains("within 500 ms"));
+              Answer.Failed.class, failed -> assertThat(failed.error()).contains("within 2 s"));
       assertThat(cutOff.await(20, TimeUnit.SECONDS)).isTrue();
     }
   }

@@ -254,8 +254,8 @@ class KafkaIntakeTest {
     String name = server.newTopic(1);
     try (ReadTopic topic =
         new ReadTopic(server, name, 1, new LedgerSettings(1, 1))
-            .with("max.poll.interval.ms", "1500")
-            .with("session.timeout.ms", "1500")
+            .with("max.poll.interval.ms", "6000")
+            .with("session.timeout.ms", "6000")
             .with("heartbeat.interval.ms", "300")) {
       topic.start();
       server.send(name, 0, ReadTopic.event("before"));
@@ -273,7 +273,7 @@ class KafkaIntakeTest {
       ReadTopic.await(
           "it is full", () -> topic.intake().trouble().orElse("").contains("ledger is full"));
       long since = System.nanoTime();
-      ReadTopic.await("four seconds are over", () -> System.nanoTime() - since > 4_000_000_000L);
+      ReadTopic.await("ten seconds are over", () -> System.nanoTime() - since > 10_000_000_000L);
       assertThat(member(topic)).isEqualTo(member);
       server.send(name, 0, ReadTopic.event("last"));
       room.countDown();
