@@ -78,7 +78,7 @@ class DiskFullTest {
       disk.makeRoom();
       producers.awaitAcknowledged(10);
     }
-    assertThat(calls.postEvent(refused()).status()).isEqualTo(200);
+    Calls.await("it is taken", () -> calls.postEvent(refused()).status() == 200);
     Set<String> acknowledged = producers.finish();
     acknowledged.add("refused");
     assertThat(producers.refusals()).as("seed %d", seed).containsExactly(503);

@@ -121,10 +121,14 @@ class ValidatedFilesTest {
     assertThat(row(12).get("status_reason").asText())
         .startsWith(ROOT + "/day=12/cut.parquet has bytes")
         .contains("at byte " + (whole.length - 13) + ", expected PAR1");
-    assertThat(calls().get("/metrics").body())
-        .contains("muster_validation_verdicts_total{result=\"ready\"} 1.0")
-        .contains("muster_validation_verdicts_total{result=\"failed\"} 1.0")
-        .contains("muster_validation_waiting 0");
+    Calls.await(
+        "the verdicts are counted",
+        () -> {
+          String metrics = calls().get("/metrics").body();
+          return metrics.contains("muster_validation_verdicts_total{result=\"ready\"} 1.0")
+              && metrics.contains("muster_validation_verdicts_total{result=\"failed\"} 1.0");
+        });
+    assertThat(calls().get("/metrics").body()).contains("muster_validation_waiting 0");
   }
 
   @Test
