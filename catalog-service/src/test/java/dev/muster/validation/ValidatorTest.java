@@ -15,6 +15,7 @@ import dev.muster.model.PartitionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,8 +288,9 @@ class ValidatorTest {
     land("e1", DAY, wall.resolve("loop").toString(), null);
     await(() -> service.validator().triedAgain() >= 3);
     assertThat(row(DAY).status()).isEqualTo(IngestionStatus.PROCESSING);
-    Files.delete(wall.resolve("loop"));
-    Files.createLink(wall.resolve("loop"), file);
+    // At no time may there be no file: that would be a verdict.
+    Path link = Files.createLink(folder.resolve("link"), file);
+    Files.move(link, wall.resolve("loop"), StandardCopyOption.ATOMIC_MOVE);
 
     assertThat(verdict(DAY).status()).isEqualTo(IngestionStatus.READY_FOR_CONSUMPTION);
   }

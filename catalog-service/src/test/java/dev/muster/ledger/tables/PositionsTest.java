@@ -95,7 +95,7 @@ class PositionsTest {
   void areNotAheadOfEventsThatHadToWait() {
     Paging onePage = new Paging(1, 1, 35);
     submit(PAGING, event("a"), eventOf("b", 1));
-    catalog.afterCommit(failingAt(PartitionStatusRows.LAYOUT));
+    dieAfter(PartitionStatusRows.LAYOUT);
     CompletableFuture<?> answer;
     try (Ledger dying = open(onePage)) {
       answer = dying.submit(List.of(event("c"), eventOf("d", 1), reached(Map.of("s/0", 7L))));
@@ -124,9 +124,24 @@ class PositionsTest {
   private static Consumer<String> failingAt(TableLayout layout) {
     return table -> {
       if (table.equals(layout.name())) {
-        throw new CommitStateUnknownException(new IllegalStateException("dead"));
+        die();
       }
     };
+  }
+
+  /** Nothing more is stored, even if it is tried again before the ledger is closed. */
+  private void dieAfter(TableLayout layout) {
+    catalog.afterCommit(
+        table -> {
+          if (table.equals(layout.name())) {
+            catalog.beforeCommit(any -> die());
+            die();
+          }
+        });
+  }
+
+  private static void die() {
+    throw new CommitStateUnknownException(new IllegalStateException("dead"));
   }
 
   private void submit(Claim... claims) {
