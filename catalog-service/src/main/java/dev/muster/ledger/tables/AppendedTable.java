@@ -63,7 +63,7 @@ final class AppendedTable<T> {
       void committed() {
         compaction.settle();
         Snapshot newest = table.table().currentSnapshot();
-        if (table.isAgreedOn() && Compaction.isTimeAfter(newest)) {
+        if (table.isAgreedOn() && compaction.isTimeAfter(newest)) {
           TableBatch batch = TableBatch.in(catalog);
           compaction.begin(batch, table.stage(batch), arrivalOf(newest));
         }

@@ -39,11 +39,19 @@ final class Compaction<T> {
   private final AtomicBoolean underWay = new AtomicBoolean();
   private final AtomicReference<Merged> ready = new AtomicReference<>();
 
-  /** What the commit under way brings into the table. */
+  /** What the commit under way brings into the table, if it is still good. */
   private Merged staged;
 
-  /** Large files that hold the rows of small ones, and since when they may be there. */
-  private record Merged(List<DataFile> small, List<DataFile> large, Instant since) {}
+  /** Whether the last have waited too long, and are to be made once more. */
+  private boolean again;
+
+  /**
+   * Large files that hold the rows of small ones.
+   *
+   * @param since when they may be there
+   * @param again whether others before have waited too long
+   */
+  private record Merged(List<DataFile> small, List<DataFile> large, Instant since, boolean again) {}
 
   Compaction(Rows<T> rows, Encoders encoders, InstantSource clock) {
     this.rows = rows;
@@ -52,8 +60,8 @@ final class Compaction<T> {
   }
 
   /** Whether this snapshot is one after which to merge. */
-  static boolean isTimeAfter(Snapshot newest) {
-    return newest.sequenceNumber() % EVERY == 0;
+  boolean isTimeAfter(Snapshot newest) {
+    return again || newest.sequenceNumber() % EVERY == 0;
   }
 
   /**
@@ -65,12 +73,14 @@ final class Compaction<T> {
    */
   void begin(TableBatch batch, Table table, Instant now) {
     if (ready.get() == null && underWay.compareAndSet(false, true)) {
+      boolean isAgain = again;
+      again = false;
       encoders.beside(
           () -> {
             attempt(
                 table,
                 () -> {
-                  Optional<Merged> merged = merge(table, now);
+                  Optional<Merged> merged = merge(table, now, isAgain);
                   batch.commit();
                   ready.set(merged.orElse(null));
                 });
@@ -81,21 +91,28 @@ final class Compaction<T> {
 
   /**
    * Puts large files in the place of the small ones in a staged table, unless that has changed too
-   * much. Those that have waited too long are made anew.
+   * much. Those that have waited too long are made anew: beside the next commits, and where those
+   * are rare, the second time here.
    *
    * @param now about now, by the clock of the entries
    */
   void in(Table table, Instant now) {
     staged = ready.get();
-    if (staged != null) {
-      Duration age = Duration.between(staged.since(), clock.instant()).abs();
-      boolean isGood = age.compareTo(GOOD_FOR) < 0;
-      attempt(
-          table,
-          () ->
-              (isGood ? Optional.of(staged) : merge(table, now))
-                  .ifPresent(merged -> replace(table, merged)));
+    if (staged == null) {
+      return;
     }
+    if (isGood(staged)) {
+      attempt(table, () -> replace(table, staged));
+    } else if (staged.again()) {
+      attempt(table, () -> merge(table, now, true).ifPresent(merged -> replace(table, merged)));
+    } else {
+      again = true;
+    }
+  }
+
+  private boolean isGood(Merged merged) {
+    Duration age = Duration.between(merged.since(), clock.instant()).abs();
+    return age.compareTo(GOOD_FOR) < 0;
   }
 
   /** What was staged is in the table, or never will be. */
@@ -111,7 +128,7 @@ final class Compaction<T> {
     }
   }
 
-  private Optional<Merged> merge(Table table, Instant now) {
+  private Optional<Merged> merge(Table table, Instant now, boolean isAgain) {
     RowFiles<T> files = new RowFiles<>(table, rows);
     List<DataFile> small = SmallFiles.due(table, now);
     if (small.isEmpty()) {
@@ -120,7 +137,7 @@ final class Compaction<T> {
     List<T> merged = new ArrayList<>();
     small.forEach(file -> merged.addAll(files.read(file)));
     Instant since = clock.instant();
-    return Optional.of(new Merged(small, files.write(table, merged), since));
+    return Optional.of(new Merged(small, files.write(table, merged), since, isAgain));
   }
 
   private static void replace(Table table, Merged merged) {

@@ -152,6 +152,23 @@ class CompactionTest {
     java.nio.file.Files.delete(merged.get(0));
 
     store.commit(eventAt(MORNING.plusSeconds(100)));
+    assertThat(files()).hasSize(Compaction.EVERY + 1);
+    store.commit(eventAt(MORNING.plusSeconds(101)));
+
+    assertThat(files()).hasSize(2);
+    assertHoldsAllInOrder();
+  }
+
+  @Test
+  void isMadeWithinTheCommitWhereCommitsAreRare() throws IOException {
+    commitUntilMerged();
+    for (int i = 0; i < 2; i++) {
+      for (Path merged : unreferred()) {
+        java.nio.file.Files.delete(merged);
+      }
+      now = now.plus(Compaction.GOOD_FOR);
+      store.commit(eventAt(MORNING.plusSeconds(100 + i)));
+    }
 
     assertThat(files()).hasSize(2);
     assertHoldsAllInOrder();
