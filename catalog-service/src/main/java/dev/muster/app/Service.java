@@ -15,7 +15,6 @@ import dev.muster.intake.sqs.SqsSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.SecretKeyFile;
 import dev.muster.ledger.SecretSeal;
-import dev.muster.ledger.Store;
 import dev.muster.ledger.StoreUnavailableException;
 import dev.muster.ledger.UnusableStoreException;
 import dev.muster.ledger.tables.IcebergStore;
@@ -82,13 +81,14 @@ final class Service implements AutoCloseable {
     keep(DataFolder.take(settings.dataDir()));
     PrometheusMeterRegistry meters = meters();
     TableCatalog catalog = keep(Catalogs.open(settings.catalog()));
-    Store store = IcebergStore.open(catalog, seal(settings), settings.snapshots(), clock);
+    IcebergStore store = IcebergStore.open(catalog, seal(settings), settings.snapshots(), clock);
     Views.keepIn(catalog);
     LandingRules rules = new LandingRules(settings.intake().landingRules());
     LandingStorage landing = keep(new LandingStorage(settings.landing()));
     ValidationPolicy validation = validation(settings, landing, rules);
     Ledger ledger = keep(Ledger.open(store, settings.ledger(), validation::admit, clock));
     ServiceMeters counted = new ServiceMeters(meters);
+    counted.merging(store);
     counted.validator(
         keep(Validator.start(ledger, landing, validation, settings.validation(), clock)));
     counted.closer(keep(PartitionCloser.start(ledger, rules, clock)));

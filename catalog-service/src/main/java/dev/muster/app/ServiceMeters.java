@@ -3,6 +3,7 @@ package dev.muster.app;
 import dev.muster.intake.PartitionCloser;
 import dev.muster.intake.kafka.KafkaIntake;
 import dev.muster.intake.sqs.SqsIntake;
+import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.maintenance.Maintenance;
 import dev.muster.scan.ScanJob;
 import dev.muster.validation.Validator;
@@ -34,6 +35,19 @@ record ServiceMeters(MeterRegistry registry) {
         "Bytes of all files of the tables, as of the newest sweep",
         part,
         Maintenance::bytes);
+  }
+
+  void merging(IcebergStore part) {
+    count(
+        "muster.maintenance.merged",
+        "Small files that were merged into larger ones, since the start",
+        part,
+        IcebergStore::mergedFiles);
+    count(
+        "muster.maintenance.merge.failures",
+        "How often small files could not be merged, since the start",
+        part,
+        IcebergStore::mergeFailures);
   }
 
   void closer(PartitionCloser part) {

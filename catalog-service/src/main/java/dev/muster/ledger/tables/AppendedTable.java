@@ -39,6 +39,10 @@ final class AppendedTable<T> {
     return rows;
   }
 
+  Compaction<T> compaction() {
+    return compaction;
+  }
+
   /** What readers may see. */
   TableView published() {
     return published;
@@ -61,7 +65,7 @@ final class AppendedTable<T> {
 
       @Override
       void committed() {
-        compaction.settle();
+        compaction.committed();
         Snapshot newest = table.table().currentSnapshot();
         if (table.isAgreedOn() && compaction.isTimeAfter(newest)) {
           TableBatch batch = TableBatch.in(catalog);

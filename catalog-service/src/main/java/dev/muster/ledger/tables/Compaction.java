@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
@@ -42,8 +43,14 @@ final class Compaction<T> {
   /** What the commit under way brings into the table, if it is still good. */
   private Merged staged;
 
+  /** How many small files that takes out of the table. */
+  private int replaced;
+
   /** Whether the last have waited too long, and are to be made once more. */
   private boolean again;
+
+  private final LongAdder mergedFiles = new LongAdder();
+  private final LongAdder failures = new LongAdder();
 
   /**
    * Large files that hold the rows of small ones.
@@ -97,6 +104,7 @@ final class Compaction<T> {
    * @param now about now, by the clock of the entries
    */
   void in(Table table, Instant now) {
+    replaced = 0;
     staged = ready.get();
     if (staged == null) {
       return;
@@ -115,15 +123,32 @@ final class Compaction<T> {
     return age.compareTo(GOOD_FOR) < 0;
   }
 
+  /** What was staged is in the table. */
+  void committed() {
+    mergedFiles.add(replaced);
+    settle();
+  }
+
   /** What was staged is in the table, or never will be. */
   void settle() {
     ready.compareAndSet(staged, null);
   }
 
-  private static void attempt(Table table, Runnable step) {
+  /** Small files that large ones have taken the place of, since the start. */
+  long mergedFiles() {
+    return mergedFiles.sum();
+  }
+
+  /** How often that could not be done, since the start. */
+  long failures() {
+    return failures.sum();
+  }
+
+  private void attempt(Table table, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException e) {
+      failures.increment();
       LOG.warn("The small files of table {} are not merged now", table.name(), e);
     }
   }
@@ -140,7 +165,7 @@ final class Compaction<T> {
     return Optional.of(new Merged(small, files.write(table, merged), since, isAgain));
   }
 
-  private static void replace(Table table, Merged merged) {
+  private void replace(Table table, Merged merged) {
     Snapshot newest = table.currentSnapshot();
     RewriteFiles update = table.newRewrite().validateFromSnapshot(newest.snapshotId());
     merged.small().forEach(update::deleteFile);
@@ -152,5 +177,6 @@ final class Compaction<T> {
     update.scanManifestsWith(DirectExecutor.INSTANCE);
     update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
     update.commit();
+    replaced = merged.small().size();
   }
 }

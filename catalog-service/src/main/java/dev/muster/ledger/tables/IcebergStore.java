@@ -364,6 +364,17 @@ public final class IcebergStore implements Store {
     return keys.stream().map(part).collect(Collectors.toSet());
   }
 
+  /** Small files that were merged into larger ones, since the start; for any thread. */
+  public long mergedFiles() {
+    return tables.events().compaction().mergedFiles()
+        + tables.deliveries().compaction().mergedFiles();
+  }
+
+  /** How often files could not be merged, since the start; for any thread. */
+  public long mergeFailures() {
+    return tables.events().compaction().failures() + tables.deliveries().compaction().failures();
+  }
+
   /** Anything but a clear answer leaves open what has happened. */
   private static <T> T answered(Supplier<T> step) {
     try {

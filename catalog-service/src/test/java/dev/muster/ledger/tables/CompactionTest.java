@@ -156,6 +156,7 @@ class CompactionTest {
     store.commit(eventAt(MORNING.plusSeconds(101)));
 
     assertThat(files()).hasSize(2);
+    assertThat(store.mergedFiles()).isEqualTo(Compaction.EVERY + 1);
     assertHoldsAllInOrder();
   }
 
@@ -191,6 +192,8 @@ class CompactionTest {
     store.commit(batch);
 
     assertThat(files()).hasSize(3);
+    assertThat(store.mergedFiles()).isZero();
+    assertThat(store.mergeFailures()).isEqualTo(1);
     assertHoldsAllInOrder();
   }
 
