@@ -84,16 +84,19 @@ final class Compaction<T> {
       again = false;
       encoders.beside(
           () -> {
-            attempt(
-                table,
-                () -> {
-                  Optional<Merged> merged = merge(table, now, isAgain);
-                  batch.commit();
-                  ready.set(merged.orElse(null));
-                });
-            underWay.set(false);
+            try {
+              attempt(table, () -> makeReady(batch, table, now, isAgain));
+            } finally {
+              underWay.set(false);
+            }
           });
     }
+  }
+
+  private void makeReady(TableBatch batch, Table table, Instant now, boolean isAgain) {
+    Optional<Merged> merged = merge(table, now, isAgain);
+    batch.commit();
+    ready.set(merged.orElse(null));
   }
 
   /**
