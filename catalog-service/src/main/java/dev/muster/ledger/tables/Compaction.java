@@ -177,9 +177,7 @@ final class Compaction<T> {
     update.dataSequenceNumber(merged.small().get(merged.small().size() - 1).dataSequenceNumber());
     // It holds the rows that its parent holds, and so is of the same batch.
     Stamp.on(newest).ifPresent(stamp -> stamp.putOn(update));
-    update.scanManifestsWith(DirectExecutor.INSTANCE);
-    update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
-    update.commit();
+    StampedTable.commit(update);
     replaced = merged.small().size();
   }
 }

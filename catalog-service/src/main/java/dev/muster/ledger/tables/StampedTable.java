@@ -97,6 +97,11 @@ final class StampedTable {
   /** Commits a change of a staged table, stamped with its batch. */
   static void commit(SnapshotUpdate<?> update, Stamp stamp) {
     stamp.putOn(update);
+    commit(update);
+  }
+
+  /** Commits a change of a staged table, on the thread that asks. */
+  static void commit(SnapshotUpdate<?> update) {
     update.scanManifestsWith(DirectExecutor.INSTANCE);
     update.writeManifestsWith(DirectExecutor.INSTANCE, 1);
     update.commit();
