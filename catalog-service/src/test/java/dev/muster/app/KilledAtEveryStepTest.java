@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.DataOperations;
@@ -135,40 +136,34 @@ class KilledAtEveryStepTest {
   }
 
   private void die(Step step, int nth) throws Exception {
-    lives.add(step + " " + nth);
-    Process process = launch();
-    try (ServiceProcess service = ServiceProcess.listening(process)) {
-      Calls calls = new Calls(service.address());
-      post(calls);
-      dieOf(calls, step, nth);
-      assertKilled(process, service.output());
-    }
-    check();
+    dieAfter("", this::post, step, nth);
   }
 
   /** In a put of large files, or in one of the commits before and after. */
   private void dieInACompaction() throws Exception {
     int nth = 10 + random.nextInt(8);
-    lives.add("compaction, put " + nth);
-    Process process = launch();
-    try (ServiceProcess service = ServiceProcess.listening(process)) {
-      Calls calls = new Calls(service.address());
-      postUntilTheNextCompacts(calls);
-      dieOf(calls, Step.PUT_IS_HALF_DONE, nth);
-      assertKilled(process, service.output());
-    }
-    check();
+    dieAfter("compaction, ", this::postUntilTheNextCompacts, Step.PUT_IS_HALF_DONE, nth);
   }
 
   private void dieInTheCommitOfACompaction(Step step, int nth) throws Exception {
-    lives.add("commit of a compaction, " + step + " " + nth);
+    dieAfter(
+        "commit of a compaction, ",
+        calls -> {
+          postUntilTheNextCompacts(calls);
+          long before = filesOfEvents();
+          post(calls);
+          Calls.await("files are merged", () -> filesOfEvents() > before + 1);
+        },
+        step,
+        nth);
+  }
+
+  private void dieAfter(String what, Consumer<Calls> life, Step step, int nth) throws Exception {
+    lives.add(what + step + " " + nth);
     Process process = launch();
     try (ServiceProcess service = ServiceProcess.listening(process)) {
       Calls calls = new Calls(service.address());
-      postUntilTheNextCompacts(calls);
-      long before = filesOfEvents();
-      post(calls);
-      Calls.await("files are merged", () -> filesOfEvents() > before + 1);
+      life.accept(calls);
       dieOf(calls, step, nth);
       assertKilled(process, service.output());
     }

@@ -11,6 +11,7 @@ import dev.muster.intake.IntakeSettings;
 import dev.muster.ledger.LedgerSettings;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.maintenance.MaintenanceSettings;
+import dev.muster.maintenance.StoredFiles;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.scan.ScanSettings;
 import dev.muster.validation.LandingSettings;
@@ -166,7 +167,7 @@ final class Mortal {
   private static void halve(String location, ScriptedStorage.Step put) throws IOException {
     if (location.startsWith("file:")) {
       put.run();
-      Path file = Path.of(location.replaceFirst("^file:(//)?", ""));
+      Path file = Path.of(StoredFiles.plain(location));
       try (FileChannel half = FileChannel.open(file, StandardOpenOption.WRITE)) {
         half.truncate(half.size() / 2);
       }

@@ -8,6 +8,7 @@ import dev.muster.config.Settings;
 import dev.muster.ledger.tables.IcebergStore;
 import dev.muster.ledger.tables.RandomBatches;
 import dev.muster.ledger.tables.StoredRows;
+import dev.muster.maintenance.StoredFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -82,6 +83,6 @@ class UpkeepTest {
   }
 
   private static Path path(String location) {
-    return Path.of(location.replaceFirst("^file:(//)?", ""));
+    return Path.of(StoredFiles.plain(location));
   }
 }

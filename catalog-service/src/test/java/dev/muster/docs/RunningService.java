@@ -9,9 +9,7 @@ import dev.muster.intake.IntakeSettings;
 import dev.muster.intake.LandingRuleSettings;
 import dev.muster.ledger.Ledger;
 import dev.muster.ledger.LedgerSettings;
-import dev.muster.ledger.SecretSeal;
-import dev.muster.ledger.SnapshotSettings;
-import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.ledger.tables.StoredRows;
 import dev.muster.notification.NotificationSettings;
 import dev.muster.notification.Outbox;
 import dev.muster.restcatalog.IcebergRest;
@@ -43,12 +41,7 @@ final class RunningService implements AutoCloseable {
   RunningService(Path folder) {
     Clock clock = Clock.systemUTC();
     catalog = Catalogs.open(CatalogSettings.under(folder));
-    SecretSeal seal = SecretSeal.of(new byte[SecretSeal.KEY_BYTES]);
-    ledger =
-        Ledger.open(
-            IcebergStore.open(catalog, seal, SnapshotSettings.DEFAULTS, clock),
-            LedgerSettings.DEFAULTS,
-            clock);
+    ledger = Ledger.open(StoredRows.open(catalog), LedgerSettings.DEFAULTS, clock);
     outbox =
         Outbox.start(
             ledger, NotificationSettings.DEFAULTS, "test", clock, RandomGenerator.getDefault());

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.muster.catalog.CatalogSettings;
 import dev.muster.catalog.Catalogs;
 import dev.muster.catalog.TableCatalog;
-import dev.muster.ledger.SecretSeal;
-import dev.muster.ledger.SnapshotSettings;
-import dev.muster.ledger.tables.IcebergStore;
+import dev.muster.ledger.tables.StoredRows;
 import dev.muster.ledger.tables.Views;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;
@@ -35,12 +32,7 @@ class TablesPageTest {
   @Test
   void showsEveryColumnOfEveryTable() {
     try (TableCatalog catalog = Catalogs.open(CatalogSettings.under(folder))) {
-      IcebergStore.open(
-              catalog,
-              SecretSeal.of(new byte[SecretSeal.KEY_BYTES]),
-              SnapshotSettings.DEFAULTS,
-              InstantSource.system())
-          .close();
+      StoredRows.open(catalog).close();
       List<TableIdentifier> tables = catalog.listTables(Namespace.of("muster"));
       assertThat(PAGE.anchors()).containsAll(tables.stream().map(TableIdentifier::name).toList());
       assertThat(tables).hasSize(6);
@@ -53,12 +45,7 @@ class TablesPageTest {
   @Test
   void showsEveryColumnOfEveryView() {
     try (TableCatalog catalog = Catalogs.open(CatalogSettings.under(folder))) {
-      IcebergStore.open(
-              catalog,
-              SecretSeal.of(new byte[SecretSeal.KEY_BYTES]),
-              SnapshotSettings.DEFAULTS,
-              InstantSource.system())
-          .close();
+      StoredRows.open(catalog).close();
       Views.keepIn(catalog);
       ViewCatalog views = (ViewCatalog) catalog;
       List<TableIdentifier> names = views.listViews(Namespace.of("muster"));

@@ -20,6 +20,7 @@ final class ReadQueue implements AutoCloseable {
   final MemoryStore store = new MemoryStore();
   final Ledger ledger;
   private Duration visibility = Duration.ofSeconds(30);
+  private int receivers = 3;
   private SqsIntake intake;
   private final CountDownLatch release = new CountDownLatch(1);
   private volatile boolean isHeld;
@@ -38,11 +39,23 @@ final class ReadQueue implements AutoCloseable {
     return this;
   }
 
+  ReadQueue receivedBy(int atOnce) {
+    receivers = atOnce;
+    return this;
+  }
+
   void start() {
     intake =
         SqsIntake.start(
             new SqsSettings(
-                url, SqsServer.REGION, null, SqsServer.KEY, SqsServer.SECRET, 3, 10, visibility),
+                url,
+                SqsServer.REGION,
+                null,
+                SqsServer.KEY,
+                SqsServer.SECRET,
+                receivers,
+                10,
+                visibility),
             NoticeSamples.RULES,
             ledger);
   }

@@ -11,6 +11,7 @@ import dev.muster.ledger.BatchMark;
 import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.StaleStateException;
+import dev.muster.maintenance.StoredFiles;
 import dev.muster.model.IngestionEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -242,7 +243,7 @@ class CompactionTest {
   }
 
   private static Path path(DataFile file) {
-    return Path.of(file.location().replaceFirst("^file:(//)?", ""));
+    return Path.of(StoredFiles.plain(file.location()));
   }
 
   private Batch eventAt(Instant time) {

@@ -14,6 +14,7 @@ import dev.muster.ledger.PageChanges;
 import dev.muster.ledger.SecretSeal;
 import dev.muster.ledger.SnapshotSettings;
 import dev.muster.ledger.UnusableStoreException;
+import dev.muster.maintenance.StoredFiles;
 import dev.muster.model.Dependency;
 import dev.muster.model.Endpoint;
 import dev.muster.model.Feed;
@@ -244,7 +245,7 @@ class OtherReadersTest {
   private static String files(Table table) throws IOException {
     try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
       List<String> paths = new ArrayList<>();
-      tasks.forEach(task -> paths.add(task.file().location().replaceFirst("^file:(//)?", "")));
+      tasks.forEach(task -> paths.add(StoredFiles.plain(task.file().location())));
       return paths.stream()
           .map(path -> "'" + path.replace("'", "''") + "'")
           .collect(Collectors.joining(", ", "[", "]"));
